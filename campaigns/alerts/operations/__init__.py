@@ -1,0 +1,1 @@
+"""Verbs of this room: follow and stop, tell what changed, forget."""

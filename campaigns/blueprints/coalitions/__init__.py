@@ -1,0 +1,1 @@
+"""Pages of organizations and campaigns: for everybody, for their members, for administrators."""

@@ -1,0 +1,1 @@
+"""What only a development installation shows: the local mailbox and the style guide."""

@@ -1,0 +1,1 @@
+"""Pages of jurisdictions, institutions and people in office: for everybody, and for those who keep the directory."""

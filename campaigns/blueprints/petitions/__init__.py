@@ -1,0 +1,1 @@
+"""Pages of petitions: for everybody, and for those who write them."""

@@ -1,0 +1,33 @@
+"""The first page behind the sign-in: what waits, and how everything stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from campaigns.blueprints.edge import db
+from campaigns.blueprints.guards import actor
+from campaigns.coalitions.access import EDITORS
+from campaigns.coalitions.queries import managed_campaigns, organizations_of
+from campaigns.foundation.i18n.texts import current_language
+from campaigns.insights.desk import managed_cards
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+dashboard = Blueprint("dashboard", __name__)
+
+
+@dashboard.get("/", endpoint="dashboard")
+def show_dashboard() -> ResponseReturnValue:
+    """Petitions with their last week, campaigns, and what to do next."""
+    code = current_language().code
+    return render_template(
+        "manage/dashboard/dashboard.html",
+        petitions=managed_cards(db(), actor(), code),
+        campaigns=managed_campaigns(db(), actor(), code),
+        organizations=organizations_of(db(), actor(), code),
+        can_write=bool(managed_campaigns(db(), actor(), code, roles=EDITORS)),
+        can_begin=bool(organizations_of(db(), actor(), code, roles=EDITORS)),
+    )

@@ -1,0 +1,1 @@
+"""Pages of proposals: for everybody, and for those who follow them."""

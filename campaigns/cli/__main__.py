@@ -1,0 +1,7 @@
+"""`python -m campaigns.cli` is the command `campaigns`."""
+
+from __future__ import annotations
+
+from campaigns.cli import main
+
+main()

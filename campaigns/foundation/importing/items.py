@@ -1,0 +1,134 @@
+"""The items of a JSON file one after the other, in flat memory: an array, JSON lines, texts in a row, or one record a line in the framing of dumps."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaigns.foundation.importing.report import UnreadableFileError
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+
+_PIECE = 512 * 1024
+# One proposal with all that happened to it; what is longer is no proposal.
+LONGEST_ITEM = 64 * 1024 * 1024
+# What may stand between items in all of the framings.
+_BETWEEN = re.compile(r"[\s,\[\]\ufeff]*")
+# An error so near to the end of what was read may come of the cut.
+_NEAR = 64
+_CUT = ("Unterminated string", "Invalid \\", "Invalid control")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value of the file, the line on which it begins, and its own text."""
+
+    line: int
+    value: Any
+    text: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as reports say it."""
+        return f"line {self.line}"
+
+
+def _refuse(word: str) -> Any:  # noqa: ANN401 - it never comes back
+    message = f"{word} is no number"
+    raise ValueError(message)
+
+
+class _Window:
+    """The part of a text that is being looked at."""
+
+    def __init__(self, text: io.TextIOBase) -> None:
+        self._text = text
+        self.content = ""
+        self.at = 0
+        self.line = 1
+        self.has_ended = False
+        self._open_lists = 0
+
+    def pass_over(self, end: int) -> None:
+        """What stands before `end` is done with."""
+        self.line += self.content.count("\n", self.at, end)
+        self.at = end
+
+    def pass_between(self) -> None:
+        """Go on to the next item, and note whether the list that holds them has begun and ended."""
+        match = _BETWEEN.match(self.content, self.at)
+        end = match.end() if match else self.at
+        self._open_lists += self.content.count("[", self.at, end) - self.content.count("]", self.at, end)
+        self.pass_over(end)
+
+    def check_end(self) -> None:
+        """Raise UnreadableFileError when the file ended within its list."""
+        if self._open_lists > 0:
+            message = f"line {self.line}: the file ends in the middle: the closing ] is missing"
+            raise UnreadableFileError(message)
+
+    def widen(self) -> None:
+        """Read on; the more is held already, the larger the piece, so that a long item is not tried too often."""
+        piece = self._text.read(max(_PIECE, len(self.content) - self.at))
+        self.has_ended = not piece
+        self.content, self.at = self.content[self.at :] + piece, 0
+
+
+def json_items(text: io.TextIOBase) -> Iterator[Item]:
+    """The items of `text`.
+
+    Raises:
+        UnreadableFileError: at the first that is no JSON, with line and column.
+
+    """
+    window = _Window(text)
+    decode = json.JSONDecoder(parse_constant=_refuse).raw_decode
+    window.widen()
+    while True:
+        window.pass_between()
+        if window.at >= len(window.content):
+            if window.has_ended:
+                window.check_end()
+                return
+            window.widen()
+            continue
+        try:
+            value, end = decode(window.content, window.at)
+        except json.JSONDecodeError as error:
+            _read_on(window, error)
+            continue
+        except RecursionError:
+            message = f"line {window.line}: lists within lists too deep to be read"
+            raise UnreadableFileError(message) from None
+        except ValueError as error:
+            message = f"line {window.line}: this is not JSON ({error})"
+            raise UnreadableFileError(message) from None
+        if end == len(window.content) and not window.has_ended:
+            # A number may go on in the next piece.
+            window.widen()
+            continue
+        item = Item(window.line, value, window.content[window.at : end])
+        window.pass_over(end)
+        yield item
+
+
+def _read_on(window: _Window, error: json.JSONDecodeError) -> None:
+    """Read on where the cut may be the reason; otherwise say what is wrong."""
+    may_be_cut = error.pos >= len(window.content) - _NEAR or error.msg.startswith(_CUT)
+    held = len(window.content) - window.at
+    if may_be_cut and not window.has_ended and held < LONGEST_ITEM:
+        window.widen()
+        return
+    if may_be_cut and held >= LONGEST_ITEM:
+        message = f"line {window.line}: an item longer than {LONGEST_ITEM:,} characters"
+        raise UnreadableFileError(message)
+    line = window.line + window.content.count("\n", window.at, error.pos)
+    column = error.pos - window.content.rfind("\n", 0, error.pos)
+    is_cut = window.has_ended and (error.pos >= len(window.content.rstrip()) or error.msg.startswith(_CUT[0]))
+    hint = "; the file ends in the middle" if is_cut else ""
+    message = f"line {line}, column {column}: this is not JSON ({error.msg}){hint}"
+    raise UnreadableFileError(message) from None

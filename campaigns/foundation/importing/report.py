@@ -1,0 +1,81 @@
+"""What an import did, counted by kind of thing, and what it could not read, with the place and the reason."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_FAULTS_KEPT = 300
+
+
+class Fate(StrEnum):
+    """What became of one thing of the file."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    SAME = "same"
+    UNRESOLVED = "unresolved"
+    VANISHED = "vanished"
+    # Left out on purpose: birth dates and private contacts that nobody asked for.
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that could not be taken: where (a line, or a path in the document) and why, in words for who sent the file."""
+
+    place: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts by kind of thing and fate, and the first `MOST_FAULTS_KEPT` faults of `fault_number`."""
+
+    counts: defaultdict[str, Counter[Fate]] = field(default_factory=lambda: defaultdict(Counter))
+    faults: list[Fault] = field(default_factory=list)
+    fault_number: int = 0
+
+    def note(self, kind: str, fate: Fate, number: int = 1) -> None:
+        """Count `number` things of `kind`."""
+        if number:
+            self.counts[kind][fate] += number
+
+    def blame(self, place: str, reason: str) -> None:
+        """Keep a fault."""
+        self.fault_number += 1
+        if len(self.faults) < MOST_FAULTS_KEPT:
+            self.faults.append(Fault(place, reason))
+
+    def total(self, fate: Fate) -> int:
+        """How many things of any kind met that fate."""
+        return sum(one[fate] for one in self.counts.values())
+
+    @property
+    def has_changed_nothing(self) -> bool:
+        """Whether the file said nothing new."""
+        return not (self.total(Fate.INSERT) or self.total(Fate.UPDATE) or self.total(Fate.VANISHED))
+
+    def as_json(self) -> Mapping[str, Mapping[str, int]]:
+        """The counts as they are stored."""
+        return {kind: {fate.value: number for fate, number in one.items()} for kind, one in self.counts.items()}
+
+
+class UnreadableFileError(Exception):
+    """The file as a whole cannot be read, so nothing of it was taken; the message says where and why, in words for who sent it."""
+
+
+class Progress(Protocol):
+    """Told how far an import is, in the same unit as the total that it was begun with (bytes or records)."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """So much is done of so much."""
+
+
+def no_progress(done: int, total: int) -> None:
+    """Nobody watches."""

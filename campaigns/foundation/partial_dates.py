@@ -1,0 +1,56 @@
+"""Dates as precise as their source: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a day with a time; kept as text, sorted by their first day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](.+))?)?)?")
+_EARLIEST, _LATEST = 1000, 2999
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of a source: `text` as precise as it was given, `first_day` the first day that it can mean."""
+
+    text: str
+    first_day: date
+
+    @property
+    def is_a_day(self) -> bool:
+        """Whether the day is known."""
+        return len(self.text) >= len("YYYY-MM-DD")
+
+
+def read_partial_date(text: str) -> PartialDate:
+    """The date that `text` means.
+
+    Raises:
+        ValueError: when it is none; the message says what was read.
+
+    """
+    stripped = text.strip()
+    match = _SHAPE.fullmatch(stripped)
+    if match is None or not _EARLIEST <= int(match[1]) <= _LATEST:
+        message = f"not a date (YYYY, YYYY-MM or YYYY-MM-DD): {stripped[:40]!r}"
+        raise ValueError(message)
+    try:
+        first = date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        if match[4]:
+            datetime.fromisoformat(stripped.replace(" ", "T"))
+    except ValueError:
+        message = f"no such day or time: {stripped[:40]!r}"
+        raise ValueError(message) from None
+    return PartialDate(stripped, first)
+
+
+def no_finer_text(first_day: date) -> str:
+    """A text for a date of which only the first day was kept: what is true of it whether it was the day, its month or its year.
+
+    The first of a month stands for its month, and New Year's Day for its year, since 2019 is kept as 2019-01-01.
+    """
+    text = first_day.isoformat()
+    if first_day.day > 1:
+        return text
+    return text[: len("YYYY-MM")] if first_day.month > 1 else text[: len("YYYY")]

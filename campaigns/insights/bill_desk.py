@@ -1,0 +1,297 @@
+"""What the desk of proposals shows: the board by stage, one proposal with all that hangs on it, what is due next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from campaigns.alerts.models import Follow, Follower
+from campaigns.coalitions.models import Campaign, CampaignOrganization
+from campaigns.foundation import clock
+from campaigns.foundation.partial_dates import no_finer_text
+from campaigns.foundation.time_zones import local_day
+from campaigns.institutions.models import Institution, InstitutionMembership, Jurisdiction, LegislativeSession, Person
+from campaigns.institutions.queries import jurisdiction_title
+from campaigns.proposals.models import Bill, BillAction, BillChange, BillEvent, CampaignPosition
+from campaigns.proposals.pipelines import pipeline_of
+from campaigns.proposals.queries import Search, bill_title_for, find_bills, local_day_of, next_events
+from campaigns.proposals.stages import CANONICAL, FINAL, RANK, is_stuck, stage_name, trace_stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from campaigns.foundation.actor import Actor
+    from campaigns.proposals.pipelines import Pipeline
+
+ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class BillCard:
+    """A proposal in a list; `outcome` and `stage` are keys, `stage_name` and `outcome_name` words."""
+
+    slug: str
+    identifier: str
+    title: str
+    language: str
+    jurisdiction: str
+    stage: str
+    stage_name: str
+    outcome: str
+    outcome_name: str
+    since: date | None
+    latest: str
+    latest_day: str
+    is_stuck: bool
+    is_public: bool
+    is_unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The proposals of one stage."""
+
+    key: str
+    name: str
+    cards: tuple[BillCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Proposals by stage, those that have ended last; `next_key` leads on."""
+
+    columns: tuple[Column, ...]
+    next_key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage of the procedure of a proposal: whether and when it was reached, and where its rule stands."""
+
+    key: str
+    label: str
+    actors: str
+    rule: str
+    citation: str
+    url: str
+    is_verified: bool
+    reached: date | None
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What is to come, with the proposal that it is about; `days` counts from today to the day on which it is due."""
+
+    event: BillEvent
+    card_slug: str
+    title: str
+    language: str
+    due: date
+    days: int
+    is_followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """Something new, as it came to be known."""
+
+    kind: str
+    before: str
+    after: str
+    at: datetime
+
+
+def bill_card(bill: Bill, language: str, today: date) -> BillCard:
+    """A proposal for a list that readers of `language` see."""
+    title = bill_title_for(bill, language)
+    return BillCard(
+        slug=bill.slug,
+        identifier=bill.identifier,
+        title=title.text,
+        language=title.language,
+        jurisdiction=jurisdiction_title(bill.jurisdiction, language),
+        stage=bill.stage,
+        stage_name=stage_name(bill.stage),
+        outcome=bill.outcome,
+        outcome_name=stage_name(bill.outcome) if bill.outcome else "",
+        since=bill.stage_since,
+        latest=bill.latest_action,
+        latest_day=no_finer_text(bill.latest_action_date) if bill.latest_action_date else "",
+        is_stuck=is_stuck(bill, today),
+        is_public=bill.is_public,
+        is_unverified=bill.is_unverified,
+    )
+
+
+def stage_board(db: Session, search: Search, language: str, today: date, *, after: str = "", most: int = 200) -> Board:
+    """The proposals that are asked for, by stage: those that live in the order of the procedure, then those that have ended."""
+    page = find_bills(db, search, after=after, most=most, public_only=False)
+    columns: dict[str, list[BillCard]] = {}
+    for bill in page.bills:
+        key = ENDED if bill.outcome in FINAL else bill.stage
+        columns.setdefault(key, []).append(bill_card(bill, language, today))
+    order = sorted(columns, key=lambda key: RANK.get(key, len(RANK)) if key != ENDED else len(RANK) + 1)
+    return Board(
+        tuple(Column(key, stage_name(key) if key != ENDED else "", tuple(columns[key])) for key in order),
+        page.next_key,
+        len(page.bills),
+    )
+
+
+def stage_rows(db: Session, bill: Bill) -> tuple[StageRow, ...]:
+    """The procedure of a proposal as a list, with the day on which each stage was reached."""
+    pipeline = pipeline_of(bill.pipeline)
+    actions = db.scalars(
+        select(BillAction).where(BillAction.bill_id == bill.id).options(joinedload(BillAction.institution))
+    ).all()
+    bodies = {one.institution_id: one.institution.classification for one in actions if one.institution is not None}
+    moves = trace_stages(pipeline, actions, {key: kind for key, kind in bodies.items() if key is not None})
+    reached = {move.to.key: move.act.sort_date for move in reversed(moves)}
+    here = moves[-1].to.key if moves else CANONICAL[0]
+    return procedure_rows(pipeline, reached, here)
+
+
+def procedure_rows(pipeline: Pipeline, reached: dict[str, date] | None = None, here: str = "") -> tuple[StageRow, ...]:
+    """The stages of a procedure with their rules and sources."""
+    days = reached or {}
+    return tuple(
+        StageRow(
+            key=stage.key,
+            label=stage.label,
+            actors=stage.actors,
+            rule=stage.rule,
+            citation=stage.citation,
+            url=stage.url,
+            is_verified=stage.is_verified,
+            reached=days.get(stage.key),
+            is_here=stage.key == here,
+        )
+        for stage in pipeline.stages
+    )
+
+
+def whole_bill(db: Session, bill: Bill) -> Bill:
+    """A proposal with everything that its editor shows, in a fixed number of questions."""
+    query = (
+        select(Bill)
+        .where(Bill.id == bill.id)
+        .options(
+            selectinload(Bill.abstracts),
+            selectinload(Bill.subjects),
+            selectinload(Bill.identifiers),
+            selectinload(Bill.sources),
+            selectinload(Bill.actions).joinedload(BillAction.institution),
+            selectinload(Bill.versions),
+            selectinload(Bill.documents),
+            selectinload(Bill.sponsorships),
+            selectinload(Bill.related),
+            joinedload(Bill.from_institution),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return db.scalars(query).one()
+
+
+def latest_changes(db: Session, bill: Bill, *, most: int = 12) -> list[ChangeRow]:
+    """What is new about a proposal, the newest first."""
+    rows = db.scalars(
+        select(BillChange).where(BillChange.bill_id == bill.id).order_by(BillChange.id.desc()).limit(most)
+    )
+    return [ChangeRow(one.kind, one.before, one.after, one.at) for one in rows]
+
+
+def followed_bills(db: Session, actor: Actor) -> set[int]:
+    """The keys of the proposals that a person follows, or on which a campaign of theirs has a stance."""
+    own = (
+        select(Follow.bill_id)
+        .join(Follower, Follower.id == Follow.follower_id)
+        .where(Follower.account_id == actor.account_id, Follow.bill_id.is_not(None))
+    )
+    mine = select(CampaignPosition.bill_id).where(CampaignPosition.campaign.has(_carried_by(actor)))
+    return {key for key in (*db.scalars(own), *db.scalars(mine)) if key is not None}
+
+
+def due_events(
+    db: Session, actor: Actor, language: str, *, only_followed: bool = True, most: int = 60
+) -> list[EventRow]:
+    """What is due next, counted by the days of each jurisdiction: of the proposals that the person follows, or of all."""
+    mine = followed_bills(db, actor)
+    # Somewhere it may still be the day before.
+    since = clock.today() - timedelta(days=1)
+    found = next_events(db, since, bill_ids=mine if only_followed else None, most=most)
+    rows = [_event_row(event, language, is_followed=event.bill_id in mine) for event in found]
+    return [row for row in rows if row.days >= 0]
+
+
+def events_of_bill(db: Session, bill: Bill) -> Sequence[BillEvent]:
+    """All events of a proposal, those to come and those past, the latest first."""
+    query = (
+        select(BillEvent)
+        .where(BillEvent.bill_id == bill.id)
+        .options(joinedload(BillEvent.institution))
+        .order_by(BillEvent.sort_date.desc(), BillEvent.id.desc())
+    )
+    return db.scalars(query).all()
+
+
+def _event_row(event: BillEvent, language: str, *, is_followed: bool) -> EventRow:
+    title = bill_title_for(event.bill, language)
+    due = event.end_date or local_day_of(event)
+    days = (due - local_day(clock.now(), event.bill.jurisdiction.timezone)).days
+    return EventRow(event, event.bill.slug, title.text, title.language, due, days, is_followed)
+
+
+def _carried_by(actor: Actor) -> ColumnElement[bool]:
+    return Campaign.parts.any(CampaignOrganization.organization_id.in_(list(actor.roles)))
+
+
+def session_choices(db: Session, language: str) -> list[tuple[str, str]]:
+    """The sessions in which a proposal can be set up: public id and words, by jurisdiction, the newest first."""
+    rows = db.scalars(
+        select(LegislativeSession)
+        .join(Jurisdiction)
+        .order_by(Jurisdiction.position, Jurisdiction.slug, LegislativeSession.identifier.desc())
+    )
+    return [
+        (
+            str(one.uuid),
+            " · ".join(
+                part for part in (jurisdiction_title(one.jurisdiction, language), one.name or one.identifier) if part
+            ),
+        )
+        for one in rows
+    ]
+
+
+def jurisdiction_choices(db: Session, language: str) -> list[tuple[str, str]]:
+    """The jurisdictions as address and name, in their order."""
+    rows = db.scalars(select(Jurisdiction).order_by(Jurisdiction.position, Jurisdiction.slug))
+    return [(one.slug, jurisdiction_title(one, language)) for one in rows]
+
+
+def people_of(db: Session, jurisdiction_id: int, *, most: int = 500) -> list[str]:
+    """Names to choose a sponsor from: people in office in a jurisdiction."""
+    query = (
+        select(Person.name)
+        .join(InstitutionMembership, InstitutionMembership.person_id == Person.id)
+        .where(Person.jurisdiction_id == jurisdiction_id, InstitutionMembership.end_date.is_(None))
+        .distinct()
+        .order_by(Person.name)
+        .limit(most)
+    )
+    return list(db.scalars(query))
+
+
+def body_names(bodies: Iterable[Institution]) -> list[str]:
+    """Names of bodies for a list to choose from, each once."""
+    return list(dict.fromkeys(one.name for one in bodies))

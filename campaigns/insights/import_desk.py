@@ -1,0 +1,114 @@
+"""Imports for those who work with them: runs with their progress and report, and the choices of the forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from campaigns.foundation.importing.formats import format_of, formats
+from campaigns.foundation.importing.models import RunState
+from campaigns.foundation.importing.report import Fate
+from campaigns.foundation.importing.uploads import the_uploads
+from campaigns.institutions.models import Jurisdiction
+from campaigns.institutions.queries import jurisdiction_title
+from campaigns.proposals.pipelines import pipelines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from campaigns.foundation.importing.models import ImportRun
+
+_WHOLE = 100
+_ALWAYS = (Fate.INSERT, Fate.UPDATE, Fate.SAME)
+_FIRST = ("proposals", "people", "institutions")
+
+
+def _place_of_kind(kind: str) -> tuple[int, str]:
+    """What the file is about comes first, then the rest by name."""
+    return (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A run of an import. `percent` is how far it is, None where that cannot be told.
+
+    `kinds` are rows of (kind, numbers by fate), `totals` their sums; both in the
+    order of the fates that somebody met.
+
+    `can_repeat` says whether its file is still kept.
+    """
+
+    uuid: UUID
+    file_name: str
+    format_name: str
+    state: str
+    is_dry_run: bool
+    may_remove: bool
+    percent: int | None
+    kinds: tuple[tuple[str, tuple[int, ...]], ...]
+    totals: dict[str, int]
+    faults: tuple[dict[str, Any], ...]
+    fault_number: int
+    created_at: datetime
+    finished_at: datetime | None
+    options: tuple[tuple[str, str], ...]
+    can_repeat: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens."""
+        return self.state in {RunState.DONE, RunState.FAILED}
+
+
+def run_card(run: ImportRun) -> RunCard:
+    """A run as pages show it."""
+    made = format_of(run.format)
+    counts: dict[str, dict[str, int]] = run.counts or {}
+    # What nothing met needs no column, but for those that one looks for.
+    fates = [fate.value for fate in Fate if fate in _ALWAYS or any(one.get(fate.value) for one in counts.values())]
+    kinds = tuple(
+        (kind, tuple(counts[kind].get(fate, 0) for fate in fates)) for kind in sorted(counts, key=_place_of_kind)
+    )
+    return RunCard(
+        uuid=run.uuid,
+        file_name=run.file_name,
+        format_name=made.name if made is not None else run.format,
+        state=run.state,
+        is_dry_run=run.is_dry_run,
+        may_remove=bool(run.options.get("may_remove")),
+        percent=min(_WHOLE, run.done * _WHOLE // run.total) if run.total else None,
+        kinds=kinds,
+        totals={fate: sum(numbers.get(fate, 0) for numbers in counts.values()) for fate in fates},
+        faults=tuple(run.faults or ()),
+        fault_number=run.fault_number,
+        created_at=run.created_at,
+        finished_at=run.finished_at,
+        options=tuple((name, value) for name, value in run.options.items() if isinstance(value, str)),
+        can_repeat=run.state in {RunState.DONE, RunState.FAILED} and the_uploads().has(run.stored_name),
+    )
+
+
+def format_choices() -> list[tuple[str, str]]:
+    """The formats, as (key, name)."""
+    return [(made.key, made.name) for made in formats()]
+
+
+def format_notes() -> list[tuple[str, str]]:
+    """What is to be known of each format, as (name, note)."""
+    return [(made.name, made.note) for made in formats() if made.note]
+
+
+def jurisdiction_id_choices(db: Session, language: str) -> list[tuple[str, str]]:
+    """The jurisdictions that are here, as (id of Open Civic Data, name), in their order."""
+    found = db.scalars(select(Jurisdiction).order_by(Jurisdiction.position, Jurisdiction.id))
+    return [(one.ocd_id, jurisdiction_title(one, language)) for one in found]
+
+
+def pipeline_choices() -> list[tuple[str, str]]:
+    """The procedures, as (key, name)."""
+    return [(one.key, one.name) for one in pipelines()]

@@ -1,0 +1,76 @@
+"""How a register is imported: for which jurisdiction, under which name, and what of it is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from campaigns.foundation.errors import Invalid
+from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.texts import lazy_gettext
+from campaigns.foundation.partial_dates import read_partial_date
+from campaigns.foundation.web_addresses import is_web_address
+from campaigns.institutions.models import Jurisdiction  # noqa: TC001 - part of a dataclass that others build
+
+_REGISTER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+OWN_REGISTER = "own"
+KINDS = {
+    "institution": lazy_gettext("Institutions"),
+    "person": lazy_gettext("People"),
+    "membership": lazy_gettext("Memberships"),
+    "post": lazy_gettext("Posts"),
+    "area": lazy_gettext("Areas"),
+    "session": lazy_gettext("Legislative periods"),
+    "parent": lazy_gettext("Places under another"),
+    "name": lazy_gettext("Other names"),
+    "identifier": lazy_gettext("Identifiers"),
+    "contact": lazy_gettext("Contact details"),
+    "link": lazy_gettext("Links"),
+    "birth_date": lazy_gettext("Birth dates"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOptions:
+    """What an import of a register is told.
+
+    `register` names where the things come from: what one register calls `legislature` is not what another does, so a second file about the same
+    jurisdiction (its upper house, say) gets a name of its own. `language` is that of the names, where all are in one. `source_url` and
+    `source_date` say where the file was found and how old it is. Only with `may_remove` goes what this register had and has no more.
+
+    Raises:
+        Invalid: when the name of the register, the source or its date cannot be one.
+
+    """
+
+    jurisdiction: Jurisdiction
+    register: str = "popolo"
+    language: str = ""
+    source_url: str | None = None
+    source_date: str | None = None
+    keeps_birth_dates: bool = False
+    keeps_private_contacts: bool = False
+    may_remove: bool = False
+    is_dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        faults = {}
+        if not _REGISTER.fullmatch(self.register) or self.register == OWN_REGISTER:
+            faults["register"] = _("Write a short word in small letters, digits and hyphens.")
+        if self.source_url and not is_web_address(self.source_url):
+            faults["source_url"] = _("Write the whole address, beginning with https://.")
+        if self.source_date:
+            try:
+                read_partial_date(self.source_date)
+            except ValueError:
+                faults["source_date"] = _("Write a year, a month or a day: 2024, 2024-05 or 2024-05-17.")
+        if faults:
+            raise Invalid(faults)
+
+    def key(self, thing_id: str) -> str:
+        """What a thing of the register is kept under, within its jurisdiction."""
+        return f"{self.register}:{thing_id}"
+
+    def local(self, thing_id: str) -> str:
+        """The same for what proposals name too (sessions, areas): as the register has it, unless it is a second one."""
+        return thing_id if self.register == "popolo" else f"{self.register}:{thing_id}"[:120]

@@ -1,0 +1,146 @@
+"""Votes in an import: the event, its counts, and how each person voted under the printed name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from campaigns.foundation.natural_keys import natural_key
+from campaigns.proposals.imports.records import partial_date
+from campaigns.proposals.models import PersonVote, VoteCount, VoteEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Session
+
+    from campaigns.foundation.importing.report import Report
+    from campaigns.proposals.imports.parts import Row
+    from campaigns.proposals.imports.places import Place, Places
+    from campaigns.proposals.imports.records import Part
+
+EVENT: Table = VoteEvent.__table__  # type: ignore[assignment]
+COUNT: Table = VoteCount.__table__  # type: ignore[assignment]
+VOTE: Table = PersonVote.__table__  # type: ignore[assignment]
+CHANGING = ("institution_id", "motion_classification", "result", "majority", "source_url")
+# What is printed of a voter: name, option, group, note; and with the number of those who are printed alike: the first is 1.
+Printed = tuple[str, str, str, str]
+Voter = tuple[str, str, str, str, int]
+
+
+@dataclass(slots=True)
+class Voters:
+    """Who voted, as `voter -> person`. Namesakes who voted alike are told apart by their number, in the order in which they stand there; `times` counts them."""
+
+    people: dict[Voter, int | None] = field(default_factory=dict)
+    times: dict[Printed, int] = field(default_factory=dict)
+
+    def add(self, printed: Printed, person: int | None) -> None:
+        """One voter more."""
+        number = self.times[printed] = self.times.get(printed, 0) + 1
+        self.people[*printed, number] = person
+
+    def join(self, others: Voters) -> None:
+        """Take in what is said of the same vote elsewhere as a whole: who is there already is not a voter more."""
+        self.people |= others.people
+        for printed, number in others.times.items():
+            self.times[printed] = max(number, self.times.get(printed, 0))
+
+    def leave_namesakes_open(self) -> None:
+        """Link nobody to voters who are printed alike: a person votes once, and which of them is meant is not said."""
+        if len(self.times) == len(self.people):
+            return
+        for printed, number in self.times.items():
+            if number > 1:
+                self.people |= {(*printed, one): None for one in range(1, number + 1)}
+
+
+@dataclass(slots=True)
+class Ballot:
+    """A vote as rows: the event, its counts as `(group, option) -> value`, its voters. `is_row`: the line of a table, which tells of one voter."""
+
+    row: Row
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    voters: Voters = field(default_factory=Voters)
+    action: str = ""
+    is_row: bool = False
+
+    def join(self, other: Ballot) -> None:
+        """Take in what another part of the file says of the same vote: a line of a table names another voter, else it is the whole vote once more."""
+        self.counts |= other.counts
+        if not other.is_row:
+            self.voters.join(other.voters)
+            return
+        for (name, option, group, note, _number), person in other.voters.people.items():
+            self.voters.add((name, option, group, note), person)
+
+
+def vote_key(part: Part) -> str:
+    """What makes it the same vote when it comes again: the source's identifier, else motion, date and body as printed."""
+    if part.get("identifier"):
+        return natural_key("identifier", part["identifier"])
+    return natural_key(part["motion"], part["date"], part.get("institution", ""))
+
+
+def ballot_of(part: Part, place: Place, places: Places) -> Ballot:
+    """The rows of a vote."""
+    day = partial_date(part["date"])
+    printed = part.get("institution", "")
+    row = {
+        "bill_action_id": None,
+        "institution_id": places.body(place, printed or part.get("kind", "")),
+        "institution_name": printed,
+        "identifier": part.get("identifier", ""),
+        "motion_text": part["motion"],
+        "motion_classification": part.get("motion_classification", []),
+        "date": day.text,
+        "sort_date": day.first_day,
+        "result": part.get("result", ""),
+        "majority": part.get("majority", ""),
+        "source_url": part.get("source_url") or None,
+        "natural_key": vote_key(part),
+    }
+    counts = {(group, option): value for group, option, value in part.get("counts", ())}
+    voters = Voters()
+    for name, option, group, note in part.get("people", ()):
+        voters.add((name, option, group, note), places.person(place, name, day.text))
+    return Ballot(row, counts, voters, part.get("action", ""), bool(part.get("is_row")))
+
+
+def check_sum(ballot: Ballot, report: Report, place: str) -> None:
+    """Blame a vote whose named votes are more or fewer than its counts say; it is kept as printed."""
+    named: dict[str, int] = defaultdict(int)
+    for (_name, option, _group, _note), number in ballot.voters.times.items():
+        named[option] += number
+    told = {option: value for (group, option), value in ballot.counts.items() if not group}
+    if not named or not told:
+        return
+    wrong = [option for option in sorted(told.keys() | named.keys()) if told.get(option, 0) != named.get(option, 0)]
+    if wrong:
+        said = ", ".join(f"{option}: {told.get(option, 0)} counted, {named.get(option, 0)} named" for option in wrong)
+        report.blame(place, f"the vote does not add up ({said}); it is kept as printed")
+
+
+def load_ballots(db: Session, bill_ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """The votes of these proposals, by natural key: `(row, counts, voters)`; voters in the order in which they were written."""
+    named = [EVENT.c[name] for name in ("id", "uuid", "bill_id", "natural_key", *columns)]
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    by_id: dict[int, tuple[Any, dict[Any, Any], Voters]] = {}
+    for row in db.execute(select(*named).where(EVENT.c.bill_id.in_(bill_ids))):
+        by_id[row.id] = found[row.bill_id][row.natural_key] = (row, {}, Voters())
+    mine = select(EVENT.c.id).where(EVENT.c.bill_id.in_(bill_ids))
+    counts = select(COUNT.c.vote_event_id, COUNT.c.group_name, COUNT.c.option, COUNT.c.value)
+    for event_id, group, option, value in db.execute(counts.where(COUNT.c.vote_event_id.in_(mine))):
+        by_id[event_id][1][group, option] = value
+    votes = select(
+        VOTE.c.vote_event_id, VOTE.c.voter_name, VOTE.c.option, VOTE.c.group_name, VOTE.c.note, VOTE.c.person_id
+    )
+    # Namesakes have their numbers by this order.
+    votes = votes.where(VOTE.c.vote_event_id.in_(mine)).order_by(VOTE.c.id)
+    for event_id, name, option, group, note, person_id in db.execute(votes):
+        by_id[event_id][2].add((name, option, group, note), person_id)
+    return found

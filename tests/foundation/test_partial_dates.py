@@ -1,0 +1,47 @@
+"""Dates as precise as their source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from campaigns.foundation.partial_dates import no_finer_text, read_partial_date
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("1996", date(1996, 1, 1)),
+        ("1996-03", date(1996, 3, 1)),
+        (" 1996-03-07 ", date(1996, 3, 7)),
+        ("2024-04-24T10:00:00+02:00", date(2024, 4, 24)),
+        ("2024-04-24 10:00", date(2024, 4, 24)),
+    ],
+)
+def test_a_date_is_as_precise_as_it_was_given(text: str, first: date) -> None:
+    found = read_partial_date(text)
+    assert found.text == text.strip()
+    assert found.first_day == first
+    assert found.is_a_day is (len(text.strip()) >= 10)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "1996-3", "1996-13", "2023-02-29", "0000", "2024-04-24T25:00", "24.4.2024"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no"):
+        read_partial_date(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        (date(2019, 1, 1), "2019"),
+        (date(2019, 3, 1), "2019-03"),
+        (date(2019, 1, 2), "2019-01-02"),
+        (date(2019, 3, 9), "2019-03-09"),
+    ],
+)
+def test_a_first_day_says_no_more_than_is_known(first: date, text: str) -> None:
+    assert no_finer_text(first) == text
