@@ -50,6 +50,19 @@ def paired(name: str, database: str, pairs: Sequence[tuple[float, float]], goal:
     )
 
 
+def cost(name: str, database: str, pairs: Sequence[tuple[float, float]], most: float) -> Row:
+    """A row from rounds of (ours, ceiling) in a unit of cost: ours should be at most `most` times the other."""
+    return Row(
+        name,
+        database,
+        round(statistics.median(ours for ours, _ in pairs), 3),
+        round(statistics.median(ceiling for _, ceiling in pairs), 3),
+        round(statistics.median(ours / ceiling for ours, ceiling in pairs), 3),
+        most,
+        at_least=False,
+    )
+
+
 def limited(name: str, database: str, ours: float, limit: float) -> Row:
     """A row for a figure that should stay under `limit` in its own unit; the ratio is the share of the limit that is used."""
     return Row(name, database, round(ours, 2), limit, round(ours / limit, 3), 1.0, at_least=False)

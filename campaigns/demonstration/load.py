@@ -154,7 +154,9 @@ class _Loader:
 
     def _moment(self, days_ago: int, hours: int = 0) -> datetime:
         day = self._now - timedelta(days=days_ago)
-        return day.replace(hour=_MORNING, minute=30, second=0, microsecond=0) + timedelta(hours=hours)
+        moment = day.replace(hour=_MORNING, minute=30, second=0, microsecond=0) + timedelta(hours=hours)
+        # Whoever starts it before that hour of the day must not see what is still to come.
+        return min(moment, self._now)
 
     def _at(self, days_ago: int, step: Callable[[], object], *, hours: int = 0) -> None:
         self._steps.append((self._moment(days_ago, hours), step))

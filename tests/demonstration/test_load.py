@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -44,13 +45,18 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def loaded(database: object, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Loaded:  # noqa: ARG001 - empty tables, at a time that stands still
-    """The demonstration, just put in; its pictures are dots, because drawing them takes half of the time."""
+@pytest.fixture(autouse=True)
+def _dots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are dots, because drawing them takes half of the time."""
     out = BytesIO()
     Image.new("RGB", (4, 4), (125, 58, 130)).save(out, "PNG")
     for name in PICTURES:
         monkeypatch.setitem(PICTURES, name, out.getvalue)
+
+
+@pytest.fixture
+def loaded(database: object, clock: Clock) -> Loaded:  # noqa: ARG001 - empty tables, at a time that stands still
+    """The demonstration, just put in."""
     with writing() as db:
         report = load_demonstration(db, MANAGER_PASSPHRASE)
     assert report is not None
@@ -95,6 +101,16 @@ def test_states_texts_and_times_are_those_of_the_files(loaded: Loaded, clock: Cl
         assert all(update.published_at and len(update.texts) == 2 for update in updates)
         moments = db.scalars(select(AuditEntry.at).order_by(AuditEntry.id)).all()
         assert list(moments) == sorted(moments), "the audit trail tells it in another order than it happened"
+
+
+@pytest.mark.usefixtures("database")
+def test_before_dawn_nothing_of_the_day_has_happened_yet(clock: Clock) -> None:
+    now = datetime(2026, 3, 10, 1, 15, tzinfo=UTC)
+    clock.set(now)
+    with writing() as db:
+        load_demonstration(db, MANAGER_PASSPHRASE)
+        for moment in (AuditEntry.at, Petition.edited_at, PetitionUpdate.published_at, Signature.confirmed_at):
+            assert (db.scalar(select(func.max(moment))) or now) <= now, moment
 
 
 def test_counts_are_true_and_nothing_waits(loaded: Loaded) -> None:
