@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from campaigns.foundation.actor import Actor
     from campaigns.institutions.models import Jurisdiction
-    from campaigns.proposals.counting import Head, Need, Projection, WhipCount
+    from campaigns.proposals.counting import Projection
+    from campaigns.proposals.heads import Head, Need, WhipCount
     from campaigns.proposals.models import Bill, BillAsk, BillPosition, CampaignPosition, Decision
     from campaigns.proposals.vote_quality import CheckedVote
 

@@ -16,7 +16,7 @@ from campaigns.proposals.models import Lean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from campaigns.proposals.counting import Head, Need, WhipCount
+    from campaigns.proposals.heads import Head, Need, WhipCount
     from campaigns.proposals.majorities import Group
     from campaigns.proposals.vote_quality import CheckedVote
 

@@ -29,7 +29,7 @@ from campaigns.insights.positions import need_part
 from campaigns.insights.seats import need_bars, seats_of_count
 from campaigns.institutions.queries import BodyRow
 from campaigns.institutions.queries.pages import Contact, MemberRow, Share
-from campaigns.proposals.counting import Head, WhipCount, count_heads
+from campaigns.proposals.heads import Head, WhipCount, count_heads
 from campaigns.proposals.majorities import majority_of
 from campaigns.proposals.models import Lean
 from campaigns.signatures.models import Display
