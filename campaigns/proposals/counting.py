@@ -6,7 +6,7 @@ States, States are the heads. What a majority makes of the heads is in `heads`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -94,7 +94,8 @@ def _count(decision: Decision, vote: VoteEvent | None, positions: Sequence[BillP
     if council is not None:
         heads = _states(council.taking_part(majority.not_taking_part), latest, house.states)
         # Each State that has a vote has one seat, whatever was written down.
-        return count_heads(majority, len(heads), heads)
+        count = count_heads(majority, len(heads), heads)
+        return replace(count, population=council.source) if majority.is_weighed else count
     return count_heads(majority, decision.seats, _heads(decision.institution, day, majority, latest, house))
 
 

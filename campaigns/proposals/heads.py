@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from campaigns.institutions.models import Institution, Jurisdiction, Person
+    from campaigns.proposals.majorities import Citation
     from campaigns.proposals.models import BillPosition
 
 FOR = (Lean.YES, Lean.LEAN_YES)
@@ -124,7 +125,8 @@ class Need:
 class WhipCount:
     """The count for a decision as one actor may see it.
 
-    `by_lean` counts all seats, those of nobody known among the unknown; `missing` is how many votes are missing in all, in the first attempt.
+    `by_lean` counts all seats, those of nobody known among the unknown; `missing` is how many votes are missing in all, in the first attempt. `population` is where
+    the weights are from, where votes are weighed.
     """
 
     majority: Majority
@@ -134,6 +136,7 @@ class WhipCount:
     quorum: int
     needs: tuple[Need, ...]
     otherwise: tuple[Need, ...]
+    population: Citation | None = None
 
     @property
     def unlisted(self) -> int:
