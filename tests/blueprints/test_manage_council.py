@@ -85,7 +85,7 @@ def test_the_count_shows_members_population_and_who_could_block(manager: SignedI
     assert "14 votes are missing." in text
     assert "Against or leaning so: Hungary." in text
     assert "With 3 more whose votes are open they could block it, such as: France, Italy, Spain" in text
-    assert "Germany For Said in public , 1 May 2026 18.49 %" in text
+    assert "Germany For 18.49 % Said in public , 1 May 2026" in text
 
 
 def test_a_state_that_is_not_here_is_entered_only_with_its_position(manager: SignedInClient, path: str) -> None:
