@@ -178,9 +178,9 @@ def style_samples(languages: tuple[str, ...]) -> dict[str, Any]:
     return {
         "house": seats_of_count(house, code),
         "house_needs": [
-            (need_part(bar.need, code), bar)
-            for bar in (*need_bars(house.needs), *need_bars(house.otherwise), *need_bars(council.needs))
+            (need_part(bar.need, code), bar) for bar in (*need_bars(house.needs), *need_bars(house.otherwise))
         ],
+        "council_needs": [(need_part(bar.need, code), bar) for bar in need_bars(council.needs)],
         "lean_names": dict(LEANS),
         "form": SampleForm(prefix="rest-"),
         "faulty_form": faulty,
