@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from campaigns.coalitions.models import Campaign, Organization
     from campaigns.institutions.models import Institution, Jurisdiction, LegislativeSession
     from campaigns.petitions.models import Petition
-    from campaigns.proposals.models import Bill, Decision, Demand
+    from campaigns.proposals.models import Bill, Demand, VoteEvent
 
 _FOLDER = Path(__file__).parent
 FILES = ("proposals", "drafts")
@@ -69,7 +69,7 @@ class Laws:
         self._sessions: dict[tuple[str, str], LegislativeSession] = {}
         self._institutions: dict[tuple[str, str], Institution] = {}
         self.bills: dict[str, Bill] = {}
-        self._decisions: list[Decision] = []
+        self._votes: dict[tuple[str, str], VoteEvent] = {}
 
     def begin(self, manager: Actor, campaign: Campaign, organization: Organization) -> None:
         """From here on `manager` writes, for a campaign and an organization."""
@@ -229,7 +229,7 @@ class Laws:
         )
         if "vote" in entry:
             vote = entry["vote"]
-            proposals.record_vote(
+            self._votes[slug, entry["institution"]] = proposals.record_vote(
                 self._db,
                 self._manager,
                 bill,
@@ -240,8 +240,9 @@ class Laws:
                     result=vote["result"],
                     majority=vote["majority"],
                     classification=entry["classification"],
+                    source_url=entry.get("source_url"),
                     action=action,
-                    counts=[CountData(option, value) for option, value in vote["counts"].items()],
+                    counts=[CountData(option, value) for option, value in vote.get("counts", {}).items()],
                 ),
             )
 
@@ -313,7 +314,13 @@ class Laws:
                 majority=entry["majority"],
                 expected_on=date.fromisoformat(self._day(entry)),
             )
-            proposals.recommend_vote(self._db, self._manager, decision, self._campaign, entry["recommend"], weight=5)
+            if "recommend" in entry:
+                proposals.recommend_vote(
+                    self._db, self._manager, decision, self._campaign, entry["recommend"], weight=5
+                )
+            if entry.get("is_settled"):
+                vote = self._votes[content["slug"], entry["institution"]]
+                proposals.settle_decision(self._db, self._manager, decision, vote)
 
     # -- what ties them together
 

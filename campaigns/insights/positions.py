@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaigns.coalitions.access import can_edit_campaign
 from campaigns.coalitions.queries import campaign_title, organization_title
+from campaigns.insights.seats import name_of
 from campaigns.institutions.models import Institution, Person
 from campaigns.institutions.queries import institution_title, jurisdiction_title, person_title
 from campaigns.proposals.counting import projection, whip_count, whip_counts
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
     from campaigns.foundation.actor import Actor
     from campaigns.institutions.models import Jurisdiction
-    from campaigns.proposals.counting import Head, Need, Projection, WhipCount
+    from campaigns.proposals.counting import Projection
+    from campaigns.proposals.heads import Head, Need, WhipCount
     from campaigns.proposals.models import Bill, BillAsk, BillPosition, CampaignPosition, Decision
     from campaigns.proposals.vote_quality import CheckedVote
 
@@ -212,7 +214,10 @@ def decision_cards(db: Session, actor: Actor, bill: Bill, language: str) -> list
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """A seat in the table behind the drawing; `option` is how it voted in the end."""
+    """A seat in the table behind the drawing; `option` is how it voted in the end, `weight` what it weighs in its council.
+
+    A State that is not in the directory yet has a name and no `slug`.
+    """
 
     name: str
     kind: str
@@ -226,6 +231,7 @@ class HeadRow:
     source_url: str | None
     option: str = ""
     is_right: bool | None = None
+    weight: int = 0
 
 
 def head_rows(count: WhipCount, language: str, against: Projection | None = None) -> list[HeadRow]:
@@ -239,7 +245,7 @@ def head_rows(count: WhipCount, language: str, against: Projection | None = None
         rows.append(
             _head_row(head, labels, language, row.option if row else "", is_right=row.is_right if row else None)
         )
-    return sorted(rows, key=lambda row: (order.index(row.lean), row.group, row.name))
+    return sorted(rows, key=lambda row: (order.index(row.lean), row.group, -row.weight, row.name))
 
 
 def _head_row(head: Head, labels: dict[str, str], language: str, option: str, *, is_right: bool | None) -> HeadRow:
@@ -248,7 +254,7 @@ def _head_row(head: Head, labels: dict[str, str], language: str, option: str, *,
     group = institution_title(head.group, language) if head.group is not None else ""
     position = head.position
     return HeadRow(
-        name=shown.name if shown is not None else "",
+        name=shown.name if shown is not None else name_of(head, language),
         kind=shown.kind if shown is not None else "",
         slug=shown.slug if shown is not None else "",
         group=group,
@@ -260,6 +266,7 @@ def _head_row(head: Head, labels: dict[str, str], language: str, option: str, *,
         source_url=position.source_url if position is not None else None,
         option=option,
         is_right=is_right,
+        weight=head.weight,
     )
 
 

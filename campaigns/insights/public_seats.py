@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PublicSeats:
-    """A decision as everybody may know it. `drawing` is None and `rows` are empty where no position is public."""
+    """A decision as everybody may know it. `drawing` is None and `rows` are empty where no position is public; `population_needed` is a share in per cent."""
 
     institution: str
     institution_slug: str
@@ -34,6 +34,7 @@ class PublicSeats:
     citations: tuple[Citation, ...]
     seats: int
     needed: int | None
+    population_needed: float | None
     expected_on: date | None
     is_settled: bool
     drawing: Hemicycle | None
@@ -50,15 +51,20 @@ def public_seats(db: Session, bill: Bill, language: str) -> PublicSeats | None:
         return None
     count = whip_count(db, decision, VISITOR)
     rows = tuple(row for row in head_rows(count, language) if row.lean != Lean.UNKNOWN)
-    whole = next((need for need in count.needs if need.group is None and not need.is_ceiling), None)
+    whole = next(
+        (need for need in count.needs if need.group is None and not need.is_ceiling and not need.is_weighed), None
+    )
+    weighed = next((need for need in count.needs if need.is_weighed), None)
+    citations = [one for one in count.majority.citations if one.jurisdiction == bill.jurisdiction.ocd_id]
     return PublicSeats(
         institution=institution_title(decision.institution, language),
         institution_slug=decision.institution.slug,
         majority=label_in(count.majority.labels, language),
         rule=label_in(count.majority.rules, language),
-        citations=tuple(one for one in count.majority.citations if one.jurisdiction == bill.jurisdiction.ocd_id),
+        citations=(*citations, *([count.population] if count.population is not None else [])),
         seats=count.seats,
         needed=whole.needed if whole is not None and whole.seats else None,
+        population_needed=weighed.per_cent(weighed.needed) if weighed is not None else None,
         expected_on=decision.expected_on,
         is_settled=decision.vote_event_id is not None,
         drawing=seats_of_count(count, language) if rows else None,

@@ -10,13 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaigns.institutions.queries import institution_title, jurisdiction_title, person_title
+from campaigns.institutions.queries import country_title, institution_title, jurisdiction_title, person_title
 from campaigns.proposals.models import Lean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from campaigns.proposals.counting import Head, Need, WhipCount
+    from campaigns.proposals.heads import Head, Need, WhipCount
     from campaigns.proposals.majorities import Group
     from campaigns.proposals.vote_quality import CheckedVote
 
@@ -136,7 +136,9 @@ def name_of(head: Head, language: str) -> str:
     """Who holds a seat, for readers of `language`; empty where only the group is known."""
     if head.person is not None:
         return person_title(head.person, language)
-    return jurisdiction_title(head.jurisdiction, language) if head.jurisdiction is not None else ""
+    if head.jurisdiction is not None:
+        return jurisdiction_title(head.jurisdiction, language)
+    return country_title(head.country, language) if head.country else ""
 
 
 def seats_of_vote(checked: CheckedVote) -> Hemicycle | None:

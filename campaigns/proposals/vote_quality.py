@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
+from campaigns.institutions.models import Jurisdiction
 from campaigns.proposals.majorities import CountBase, Majority, Requirement, majorities
+from campaigns.proposals.majorities.populations import is_state_in
 from campaigns.proposals.models import Bill, PersonVote, VoteEvent
-from campaigns.proposals.queries.advocacy import voters_in, votes_on
+from campaigns.proposals.queries.advocacy import council_of, voters_in, votes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
+    from campaigns.proposals.majorities.populations import Council
+
 _VOTING = ("yes", "no")
 _AWAY = frozenset({"absent", "excused"})
+_MOST_STATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,16 @@ def vote_faults(vote: VoteEvent, voters: Sequence[PersonVote]) -> tuple[VoteFaul
         *_against_names(totals, voters),
         *_against_groups(vote, totals, voters),
         *_against_seats(vote, totals, voters),
-        *_against_result(vote, tally_of(vote, voters)),
-        *_of_names(voters),
+        *_against_result(vote, tally_of(vote, voters), voters),
+        *_of_names(voters, council_in(vote)),
         *([VoteFault("no_counts")] if not totals and not voters else []),
         *([VoteFault("no_result")] if not vote.result else []),
     )
+
+
+def council_in(vote: VoteEvent) -> Council | None:
+    """The council of States in which a vote took place; None where people voted."""
+    return council_of(vote.institution, vote.sort_date) if vote.institution is not None else None
 
 
 def tally_of(vote: VoteEvent, voters: Sequence[PersonVote]) -> dict[str, int]:
@@ -101,24 +111,45 @@ def _against_seats(vote: VoteEvent, totals: Mapping[str, int], voters: Sequence[
         yield VoteFault("seats", printed=seats, found=found)
 
 
-def _against_result(vote: VoteEvent, tally: Mapping[str, int]) -> Iterable[VoteFault]:
+def _against_result(vote: VoteEvent, tally: Mapping[str, int], voters: Sequence[PersonVote]) -> Iterable[VoteFault]:
     rule = next((one for one in majorities() if one.key == vote.majority), None)
     seats = vote.institution.seats if vote.institution is not None else None
     if rule is None or not vote.result or "yes" not in tally:
         return
-    passed = passes(rule, tally, seats)
+    council, weights = council_in(vote), None
+    if council is not None:
+        taking_part = council.taking_part(rule.not_taking_part)
+        seats, weights = len(taking_part), _weights(council, taking_part, tally, voters)
+    passed = passes(rule, tally, seats, weights)
     if passed is not None and passed != (vote.result == "pass"):
         yield VoteFault("result", printed=vote.result, found="pass" if passed else "fail")
 
 
-def passes(rule: Majority, tally: Mapping[str, int], seats: int | None) -> bool | None:
+class Weights(NamedTuple):
+    """What those who voted for it weigh, of all who have a vote."""
+
+    yes: int
+    whole: int
+
+
+def _weights(
+    council: Council, taking_part: Mapping[str, int], tally: Mapping[str, int], voters: Sequence[PersonVote]
+) -> Weights | None:
+    """What those weigh who voted for it; None unless each of them is known by name."""
+    states = {council.state_named(one.voter_name) for one in voters if one.option == "yes"} & set(taking_part)
+    if len(states) != tally.get("yes", 0):
+        return None
+    return Weights(sum(taking_part[state] for state in states), sum(taking_part.values()))
+
+
+def passes(rule: Majority, tally: Mapping[str, int], seats: int | None, weights: Weights | None = None) -> bool | None:
     """Whether a tally of the whole house meets a rule; None where that cannot be said from it.
 
-    Parts of the house are not in it, so a rule that has them can be found unmet by it, never met.
+    Parts of the house are not in it, so a rule that has them can be found unmet by it, never met. Where votes are weighed, `weights` must be known too.
     """
     if rule.quorum is not None and seats is not None and _present(tally) < rule.quorum_of(seats):
         return False
-    answers = [_meets(one, tally, seats) for one in rule.requirements if not one.within]
+    answers = [_meets(one, tally, seats, weights) for one in rule.requirements if not one.within]
     if False in answers:
         return False
     return None if None in answers or rule.groups else True
@@ -128,7 +159,13 @@ def _present(tally: Mapping[str, int]) -> int:
     return sum(value for option, value in tally.items() if option not in _AWAY)
 
 
-def _meets(requirement: Requirement, tally: Mapping[str, int], seats: int | None) -> bool | None:
+def _meets(
+    requirement: Requirement, tally: Mapping[str, int], seats: int | None, weights: Weights | None
+) -> bool | None:
+    if requirement.is_weighed:
+        if seats is not None and seats - tally.get("yes", 0) < requirement.blockers:
+            return True
+        return weights.yes >= requirement.needed(weights.whole) if weights is not None else None
     base: int | None = seats
     if requirement.base is CountBase.PRESENT:
         base = _present(tally)
@@ -137,8 +174,10 @@ def _meets(requirement: Requirement, tally: Mapping[str, int], seats: int | None
     return None if base is None else tally.get("yes", 0) >= requirement.needed(base)
 
 
-def _of_names(voters: Sequence[PersonVote]) -> Iterable[VoteFault]:
-    unmatched = sum(one.person_id is None for one in voters)
+def _of_names(voters: Sequence[PersonVote], council: Council | None) -> Iterable[VoteFault]:
+    unmatched = sum(
+        one.person_id is None and not (council is not None and council.state_named(one.voter_name)) for one in voters
+    )
     if unmatched:
         yield VoteFault("unmatched", found=unmatched)
     for name, number in Counter(one.voter_name for one in voters).items():
@@ -175,7 +214,11 @@ def checked_votes(db: Session, bill: Bill) -> list[CheckedVote]:
 
 
 def unmatched_names(db: Session, jurisdiction_id: int, *, most: int = 100) -> list[tuple[str, int]]:
-    """The printed names in the votes of a jurisdiction that mean nobody known, with how often each occurs, the most frequent first."""
+    """The printed names in the votes of a jurisdiction that mean nobody known, with how often each occurs, the most frequent first.
+
+    The States of a council have no person, and are known.
+    """
+    place = db.get_one(Jurisdiction, jurisdiction_id).ocd_id
     number = func.count(PersonVote.id)
     query = (
         select(PersonVote.voter_name, number)
@@ -184,6 +227,6 @@ def unmatched_names(db: Session, jurisdiction_id: int, *, most: int = 100) -> li
         .where(Bill.jurisdiction_id == jurisdiction_id, PersonVote.person_id.is_(None))
         .group_by(PersonVote.voter_name)
         .order_by(number.desc(), PersonVote.voter_name)
-        .limit(most)
+        .limit(most + _MOST_STATES)
     )
-    return [(row[0], row[1]) for row in db.execute(query)]
+    return [(row[0], row[1]) for row in db.execute(query) if not is_state_in(place, row[0])][:most]

@@ -19,7 +19,7 @@ from campaigns.foundation.transaction import reading, writing
 from campaigns.institutions.models import Person
 from campaigns.petitions.models import Petition
 from campaigns.proposals.comparing import State, compare_articles
-from campaigns.proposals.models import Bill, BillVersion, Decision, Demand, RelatedBill
+from campaigns.proposals.models import Bill, BillPosition, BillVersion, Decision, Demand, RelatedBill, VoteEvent
 from campaigns.proposals.texts import read_articles
 
 if TYPE_CHECKING:
@@ -90,8 +90,15 @@ def test_every_law_stands_where_it_should(loaded: None, client: FlaskClient) -> 
         assert all(person.name.startswith("Demonstration Member ") for person in db.scalars(select(Person)))
         linked = {bill.related_bill_id is not None for bill in db.scalars(select(RelatedBill))}
         assert linked == {True, False}, "some relations lead here, some to laws that are not here"
-        decision = db.scalars(select(Decision)).one()
-        assert (decision.seats, decision.majority) == (45, "absolute")
+        decisions = {(row.bill.slug, row.seats, row.majority): row for row in db.scalars(select(Decision))}
+        assert set(decisions) == {
+            ("demonstration-draft", 45, "absolute"),
+            ("directive-2024-1260", 26, "qualified_without_denmark"),
+        }
+        adopted = db.get_one(VoteEvent, decisions["directive-2024-1260", 26, "qualified_without_denmark"].vote_event_id)
+        assert (adopted.date, adopted.result, adopted.counts) == ("2024-04-12", "pass", [])
+        positions = db.scalars(select(BillPosition).where(BillPosition.jurisdiction_id.is_not(None)))
+        assert not positions.all(), "no State is said to have leant any way"
         demands = {demand.slug: len(demand.rows) for demand in db.scalars(select(Demand))}
         assert demands["social-reuse"] == len(read_entries("demands", "demand")[0]["rows"])
         assert {petition.slug for petition in db.scalars(select(Petition))} >= set(LINKS)

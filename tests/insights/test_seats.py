@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.insights.seats import HEIGHT, LEANS, WIDTH, Mark, hemicycle, need_bars
-from campaigns.proposals.counting import Head, count_heads
+from campaigns.proposals.heads import Head, count_heads
 from campaigns.proposals.majorities import majority_of
 from campaigns.proposals.models import Lean
 

@@ -10,7 +10,8 @@ import pytest
 from campaigns.foundation.actor import SYSTEM
 from campaigns.foundation.errors import Conflict, Invalid
 from campaigns.foundation.transaction import writing
-from campaigns.proposals.counting import Head, count_heads, projection, whip_count
+from campaigns.proposals.counting import projection, whip_count
+from campaigns.proposals.heads import Head, count_heads
 from campaigns.proposals.majorities import majority_of
 from campaigns.proposals.models import Lean
 from campaigns.proposals.operations import (

@@ -29,7 +29,7 @@ from campaigns.insights.positions import need_part
 from campaigns.insights.seats import need_bars, seats_of_count
 from campaigns.institutions.queries import BodyRow
 from campaigns.institutions.queries.pages import Contact, MemberRow, Share
-from campaigns.proposals.counting import Head, WhipCount, count_heads
+from campaigns.proposals.heads import Head, WhipCount, count_heads
 from campaigns.proposals.majorities import majority_of
 from campaigns.proposals.models import Lean
 from campaigns.signatures.models import Display
@@ -162,17 +162,25 @@ def _house() -> WhipCount:
     return count_heads(majority_of("entity_third"), 42, heads)
 
 
+def _council() -> WhipCount:
+    """An invented council of eight States in which three large ones are against: reached by their number, and not by their population."""
+    weights = {Lean.YES: (12, 11), Lean.LEAN_YES: (9, 8, 7), Lean.NO: (20, 18, 15)}
+    heads = [Head(lean, weight=weight) for lean, all_of in weights.items() for weight in all_of]
+    return count_heads(majority_of("qualified"), len(heads), heads)
+
+
 def style_samples(languages: tuple[str, ...]) -> dict[str, Any]:
     """The context of the style guide; `languages` are the codes of the site."""
     countries = [(code, country_name(code), count) for code, count in _COUNTRIES.items()]
     faulty = SampleForm(MultiDict({"reason": "a" * 501, "display": "all"}))
     faulty.validate()
-    house, code = _house(), current_language().code
+    house, council, code = _house(), _council(), current_language().code
     return {
         "house": seats_of_count(house, code),
         "house_needs": [
             (need_part(bar.need, code), bar) for bar in (*need_bars(house.needs), *need_bars(house.otherwise))
         ],
+        "council_needs": [(need_part(bar.need, code), bar) for bar in need_bars(council.needs)],
         "lean_names": dict(LEANS),
         "form": SampleForm(prefix="rest-"),
         "faulty_form": faulty,

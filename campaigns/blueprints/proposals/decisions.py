@@ -32,6 +32,7 @@ from campaigns.coalitions.queries import campaign_card, campaign_title
 from campaigns.foundation.errors import Missing
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.foundation.i18n.texts import lazy_gettext as _
+from campaigns.insights.blocking import blocking_shown
 from campaigns.insights.positions import count_and_projection, decision_cards, head_rows, need_part
 from campaigns.insights.seats import by_group, need_bars, seats_of_count
 from campaigns.institutions.queries import institution_title, person_title
@@ -162,7 +163,10 @@ def _page(
         count=count,
         majority=label_in(count.majority.labels, code),
         rule=label_in(count.majority.rules, code),
+        citations=[*count.majority.citations, *([count.population] if count.population is not None else [])],
         against=against,
+        blocking=blocking_shown(count, code),
+        weighed=next((need for need in count.needs if need.is_weighed), None),
         drawing=seats_of_count(count, code),
         parts=[(name, drawn) for name, drawn in parts if drawn is not None],
         needs=[(need_part(bar.need, code), bar) for bar in need_bars(count.needs)],

@@ -32,7 +32,7 @@ from campaigns.insights.positions import leaner_shown, position_row, positions_n
 from campaigns.institutions.models import Institution, Person
 from campaigns.proposals.access import editable_bill, managed_bill
 from campaigns.proposals.models import Lean, Stance, Visibility
-from campaigns.proposals.operations import PositionData, leave_bill, record_position, take_stance
+from campaigns.proposals.operations import PositionData, enter_council_state, leave_bill, record_position, take_stance
 from campaigns.proposals.queries.advocacy import find_leaner, history_of, leaner_at
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def take_position(slug: str) -> ResponseReturnValue:
     form = _position_form(request.form)
 
     def act() -> None:
-        who = find_leaner(db(), bill, form.who.data or "")
+        name = form.who.data or ""
+        who = find_leaner(db(), bill, name) or enter_council_state(db(), actor(), bill, name)
         if who is None:
             raise Invalid(
                 {"who": str(_("Nobody known goes by this name, or two do. Take the name from the list of members."))}

@@ -20,7 +20,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.insights.positions import vote_row, vote_rows
 from campaigns.insights.seats import seats_of_vote
 from campaigns.institutions.models import Person
-from campaigns.institutions.queries import person_title
+from campaigns.institutions.queries import country_title, person_title
 from campaigns.proposals.access import editable_bill, managed_bill
 from campaigns.proposals.operations import (
     CountData,
@@ -33,16 +33,17 @@ from campaigns.proposals.operations import (
 )
 from campaigns.proposals.queries.advocacy import find_leaner, institution_of
 from campaigns.proposals.visibility import person_vote_of, vote_of
-from campaigns.proposals.vote_quality import checked_vote, checked_votes, unmatched_names
+from campaigns.proposals.vote_quality import checked_vote, checked_votes, council_in, unmatched_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import MultiDict
 
     from campaigns.proposals.models import Bill, PersonVote, VoteEvent
+    from campaigns.proposals.vote_quality import CheckedVote
 
 votes = Blueprint("votes", __name__)
 add_notices(
@@ -179,7 +180,7 @@ def _page(bill: Bill, found: VoteEvent, *, match: MatchForm | None = None, numbe
         bill=head_of(bill),
         row=vote_row(checked, code),
         vote=found,
-        voters=list(_voters(checked.voters, code)),
+        voters=list(_voters(checked, code)),
         faults=checked.faults,
         drawing=seats_of_vote(checked),
         match=match or MatchForm(),
@@ -190,9 +191,12 @@ def _page(bill: Bill, found: VoteEvent, *, match: MatchForm | None = None, numbe
     )
 
 
-def _voters(voters: Iterable[PersonVote], code: str) -> Iterator[tuple[int, PersonVote, str]]:
-    for number, one in enumerate(voters, 1):
-        yield number, one, person_title(one.person, code) if one.person is not None else ""
+def _voters(checked: CheckedVote, code: str) -> Iterator[tuple[int, PersonVote, str]]:
+    council = council_in(checked.vote)
+    for number, one in enumerate(checked.voters, 1):
+        state = council.state_named(one.voter_name) if council is not None else ""
+        name = person_title(one.person, code) if one.person is not None else ""
+        yield number, one, name or (country_title(state, code) if state else "")
 
 
 @votes.get("/proposals/<slug>/votes/<uuid:vote_uuid>/correct")

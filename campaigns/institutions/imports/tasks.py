@@ -16,8 +16,8 @@ from campaigns.foundation.transaction import writing
 from campaigns.institutions.imports.csv_bodies import import_bodies
 from campaigns.institutions.imports.options import RegisterOptions
 from campaigns.institutions.imports.popolo import import_popolo
-from campaigns.institutions.models import Jurisdiction, JurisdictionClassification
-from campaigns.institutions.operations import found_jurisdiction
+from campaigns.institutions.models import Jurisdiction
+from campaigns.institutions.operations import found_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,13 +85,7 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
     if found is not None:
         return found
     match = _COUNTRY.fullmatch(wanted)
-    code = match[1].upper() if match else ""
-    names = {
-        language.code: str(language.locale.territories[code])
-        for language in KNOWN.values()
-        if language.generated_from is None and code in language.locale.territories
-    }
-    if not names:
+    if match is None or match[1].upper() not in KNOWN["en"].locale.territories:
         raise Invalid(
             {
                 "jurisdiction": _(
@@ -100,14 +94,7 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
                 )
             }
         )
-    return found_jurisdiction(
-        db,
-        actor,
-        ocd_id=wanted,
-        classification=JurisdictionClassification.GOVERNMENT,
-        names=names,
-        country=code,
-    )
+    return found_country(db, actor, match[1])
 
 
 def import_popolo_file(task: Task) -> None:

@@ -12,6 +12,7 @@ from campaigns.institutions.operations.bodies import (
 from campaigns.institutions.operations.jurisdictions import (
     SessionData,
     change_session,
+    found_country,
     found_jurisdiction,
     name_jurisdiction,
     open_session,
@@ -58,6 +59,7 @@ __all__ = [
     "enter_area",
     "enter_membership",
     "enter_person",
+    "found_country",
     "found_institution",
     "found_jurisdiction",
     "membership_key",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from campaigns.audit.operations import record
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Invalid
+from campaigns.foundation.i18n.languages import KNOWN
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.identifiers import uuid7
 from campaigns.institutions.models import (
@@ -84,6 +85,27 @@ def found_jurisdiction(  # noqa: PLR0913 - what can be said of it, each named at
     db.flush()
     record(db, actor, "found_jurisdiction", "jurisdiction", jurisdiction.uuid, ocd_id=ocd_id)
     return jurisdiction
+
+
+def found_country(db: Session, actor: Actor, code: str) -> Jurisdiction:
+    """Set up the jurisdiction of a country (ISO 3166-1 alpha-2, or XK), named as CLDR has it in every language that people write in.
+
+    Raises:
+        Invalid: when CLDR knows no country of that code, or it is here already.
+
+    """
+    return found_jurisdiction(
+        db,
+        actor,
+        ocd_id=f"ocd-jurisdiction/country:{code.lower()}/government",
+        classification=JurisdictionClassification.GOVERNMENT,
+        names={
+            language.code: str(language.locale.territories[code.upper()])
+            for language in KNOWN.values()
+            if language.generated_from is None and code.upper() in language.locale.territories
+        },
+        country=code,
+    )
 
 
 def name_jurisdiction(db: Session, actor: Actor, jurisdiction: Jurisdiction, language: str, name: str) -> None:

@@ -18,6 +18,7 @@ from campaigns.institutions.queries.directory import (
 )
 from campaigns.institutions.queries.names import (
     Shown,
+    country_title,
     institution_title,
     jurisdiction_title,
     person_title,
@@ -56,6 +57,7 @@ __all__ = [
     "bodies_of",
     "body_row",
     "classification_name",
+    "country_title",
     "find_in_directory",
     "institution_at",
     "institution_page",

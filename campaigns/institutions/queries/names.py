@@ -36,6 +36,11 @@ def jurisdiction_title(jurisdiction: Jurisdiction, language: str) -> str:
     return chosen.show(chosen.text.name) if chosen else jurisdiction.slug
 
 
+def country_title(code: str, language: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2) that need not be in the directory, for readers of `language`."""
+    return str(KNOWN[language].locale.territories.get(code.upper(), code))
+
+
 def _reads_cyrillic(language: str) -> bool:
     return language.endswith("Cyrl") or language.partition("-")[0] in {"mk", "bg", "ru", "uk"}
 

@@ -1,7 +1,8 @@
 """Majorities as data: what a vote needs to carry, in whose numbers it is counted, and where the law says so.
 
 Each rule is a table of `rules.toml`. A requirement asks for a share of a base: of all members, of those present, of those who vote yes or no; in the whole
-house, in each of the rule's groups (the entities of Bosnia and Herzegovina), or in one of them. A ceiling limits the votes against instead.
+house, in each of the rule's groups (the entities of Bosnia and Herzegovina), or in one of them. A ceiling limits the votes against instead. In a council of
+States the base may be their population: then each vote weighs as `populations` says.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class CountBase(StrEnum):
     MEMBERS = "members"
     PRESENT = "present"
     VOTING = "voting"
+    POPULATION = "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Requirement:
     """A share of a base that the votes for must reach (or, as a ceiling, that the votes against must stay under).
 
     `is_strict` asks for more than the share, not for the share itself. `within` is empty for the whole house, `each` for every group of the rule, or
-    the key of one.
+    the key of one. `blockers` is how many members it takes to stop it: with fewer who do not vote for it, it counts as met (0: whoever they are, they can).
     """
 
     base: CountBase
@@ -46,9 +48,18 @@ class Requirement:
     is_strict: bool = False
     within: str = ""
     is_ceiling: bool = False
+    blockers: int = 0
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether votes weigh as their States' population does."""
+        return self.base is CountBase.POPULATION
 
     def needed(self, number: int) -> int:
-        """How many votes for are needed when the base counts `number`; of a ceiling, how many votes against it still bears."""
+        """How many votes for are needed when the base counts `number`; of a ceiling, how many votes against it still bears.
+
+        Where votes are weighed, `number` is the weight of all, and the answer a weight.
+        """
         part = number * self.share
         if self.is_ceiling:
             return ceil(part) - 1
@@ -83,7 +94,7 @@ class Citation:
 class Majority:
     """A majority: all of `requirements` must be met, or, where the first attempt fails, all of `otherwise`.
 
-    `quorum` is the share of all members of which more must be present for any decision (None: no quorum).
+    `quorum` is the share of all members of which more must be present for any decision (None: no quorum). `not_taking_part` are the States without a vote.
     """
 
     key: str
@@ -94,6 +105,12 @@ class Majority:
     groups: tuple[Group, ...]
     quorum: Requirement | None
     citations: tuple[Citation, ...]
+    not_taking_part: frozenset[str] = frozenset()
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether it asks for a share of population, so that only a council of States can decide by it."""
+        return any(one.is_weighed for one in (*self.requirements, *self.otherwise))
 
     def quorum_of(self, seats: int) -> int:
         """How many of `seats` members must be present."""
@@ -156,6 +173,7 @@ def _majority(key: str, table: dict[str, Any]) -> Majority:
         ),
         quorum=_requirement(quorum) if quorum else None,
         citations=tuple(Citation(**one) for one in table["citations"]),
+        not_taking_part=frozenset(table.get("not_taking_part", ())),
     )
 
 
@@ -175,6 +193,7 @@ def _requirement(table: dict[str, Any]) -> Requirement:
         is_strict=name == "more_than",
         within=table.get("within", ""),
         is_ceiling=name == "against_less_than",
+        blockers=table.get("blocked_by_at_least", 0),
     )
 
 

@@ -50,6 +50,7 @@ from campaigns.proposals.operations.sponsors import (
     sponsor_bill,
     unrelate_bills,
 )
+from campaigns.proposals.operations.states import enter_council_state
 from campaigns.proposals.operations.texts import (
     add_document,
     add_version,
@@ -96,6 +97,7 @@ __all__ = [
     "correct_vote",
     "create_bill",
     "document_key",
+    "enter_council_state",
     "event_key",
     "leave_bill",
     "match_voter",

@@ -25,6 +25,7 @@ from campaigns.proposals.models import (
     Visibility,
     VoteRecommendation,
 )
+from campaigns.proposals.queries.advocacy import council_of
 from campaigns.proposals.visibility import require_recorder
 
 if TYPE_CHECKING:
@@ -265,12 +266,19 @@ def change_decision(db: Session, actor: Actor, decision: Decision, data: Decisio
 def _decision_values(data: DecisionData, institution: Institution) -> dict[str, Any]:
     seats = data.seats if data.seats is not None else institution.seats
     faults = {}
+    rule = next((one for one in majorities() if one.key == data.majority), None)
+    council = council_of(institution, data.expected_on or clock.today())
+    if council is not None and rule is not None:
+        # Each State that takes part has one vote.
+        seats = len(council.taking_part(rule.not_taking_part))
     if not data.title.strip():
         faults["title"] = _("Write what is decided.")
     elif len(data.title) > LONGEST_TITLE:
         faults["title"] = _("This title is too long.")
-    if data.majority not in {one.key for one in majorities()}:
+    if rule is None:
         faults["majority"] = _("Choose a majority from the list.")
+    elif council is None and (rule.is_weighed or rule.not_taking_part):
+        faults["majority"] = _("This majority is for a council in which States sit.")
     if seats is None or not 0 < seats <= MOST_SEATS:
         faults["seats"] = _("Write how many seats there are.")
     if faults:

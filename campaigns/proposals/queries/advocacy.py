@@ -20,6 +20,7 @@ from campaigns.institutions.models import (
     Person,
 )
 from campaigns.institutions.queries import resolve_institution, resolve_person
+from campaigns.proposals.majorities.populations import council_on, ocd_id_of
 from campaigns.proposals.models import (
     BillAsk,
     BillPosition,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaigns.foundation.actor import Actor
+    from campaigns.proposals.majorities.populations import Council
     from campaigns.proposals.models import Bill
 
 PERSON, INSTITUTION, STATE = "person", "institution", "jurisdiction"
@@ -223,6 +225,20 @@ def _state_named(db: Session, name: str) -> Jurisdiction | None:
     )
     found = {row[0] for row in rows if folded and fold_sounds(row[1]) == folded}
     return found.pop() if len(found) == 1 else None
+
+
+def council_of(institution: Institution, day: date) -> Council | None:
+    """The council of States that an institution is, with the weights of a day; None for a body in which people sit."""
+    return council_on(institution.jurisdiction.ocd_id, institution.classification, day)
+
+
+def states_here(db: Session, codes: Iterable[str]) -> dict[str, Jurisdiction]:
+    """Those of some States (ISO 3166-1, lower case) whose jurisdictions are in the directory."""
+    wanted = {ocd_id_of(code): code for code in codes}
+    if not wanted:
+        return {}
+    rows = db.scalars(select(Jurisdiction).where(Jurisdiction.ocd_id.in_(wanted)))
+    return {wanted[row.ocd_id]: row for row in rows}
 
 
 def memberships_in(db: Session, institution_ids: Iterable[int]) -> list[InstitutionMembership]:
