@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](.+))?)?)?")
 _EARLIEST, _LATEST = 1000, 2999
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,14 @@ class PartialDate:
     def is_a_day(self) -> bool:
         """Whether the day is known."""
         return len(self.text) >= len("YYYY-MM-DD")
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it can mean."""
+        if self.is_a_day:
+            return self.first_day
+        month = self.first_day.month if len(self.text) > len("YYYY") else _MONTHS
+        return date(self.first_day.year, month, monthrange(self.first_day.year, month)[1])
 
 
 def read_partial_date(text: str) -> PartialDate:

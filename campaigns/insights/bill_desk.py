@@ -1,34 +1,27 @@
-"""What the desk of proposals shows: the board by stage, one proposal with all that hangs on it, what is due next."""
+"""What the desk of proposals shows: the board by stage, one proposal with all that hangs on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from campaigns.alerts.models import Follow, Follower
-from campaigns.coalitions.models import Campaign, CampaignOrganization
-from campaigns.foundation import clock
 from campaigns.foundation.partial_dates import no_finer_text
-from campaigns.foundation.time_zones import local_day
 from campaigns.institutions.models import Institution, InstitutionMembership, Jurisdiction, LegislativeSession, Person
 from campaigns.institutions.queries import jurisdiction_title
-from campaigns.proposals.models import Bill, BillAction, BillChange, BillEvent, CampaignPosition
+from campaigns.proposals.models import Bill, BillAction, BillChange, BillEvent
 from campaigns.proposals.pipelines import pipeline_of
-from campaigns.proposals.queries import Search, bill_title_for, find_bills, local_day_of, next_events
+from campaigns.proposals.queries import Search, bill_title_for, find_bills
 from campaigns.proposals.stages import CANONICAL, FINAL, RANK, is_stuck, stage_name, trace_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from campaigns.foundation.actor import Actor
     from campaigns.proposals.pipelines import Pipeline
 
 ENDED = "ended"
@@ -86,19 +79,6 @@ class StageRow:
     is_verified: bool
     reached: date | None
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """What is to come, with the proposal that it is about; `days` counts from today to the day on which it is due."""
-
-    event: BillEvent
-    card_slug: str
-    title: str
-    language: str
-    due: date
-    days: int
-    is_followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,29 +190,6 @@ def latest_changes(db: Session, bill: Bill, *, most: int = 12) -> list[ChangeRow
     return [ChangeRow(one.kind, one.before, one.after, one.at) for one in rows]
 
 
-def followed_bills(db: Session, actor: Actor) -> set[int]:
-    """The keys of the proposals that a person follows, or on which a campaign of theirs has a stance."""
-    own = (
-        select(Follow.bill_id)
-        .join(Follower, Follower.id == Follow.follower_id)
-        .where(Follower.account_id == actor.account_id, Follow.bill_id.is_not(None))
-    )
-    mine = select(CampaignPosition.bill_id).where(CampaignPosition.campaign.has(_carried_by(actor)))
-    return {key for key in (*db.scalars(own), *db.scalars(mine)) if key is not None}
-
-
-def due_events(
-    db: Session, actor: Actor, language: str, *, only_followed: bool = True, most: int = 60
-) -> list[EventRow]:
-    """What is due next, counted by the days of each jurisdiction: of the proposals that the person follows, or of all."""
-    mine = followed_bills(db, actor)
-    # Somewhere it may still be the day before.
-    since = clock.today() - timedelta(days=1)
-    found = next_events(db, since, bill_ids=mine if only_followed else None, most=most)
-    rows = [_event_row(event, language, is_followed=event.bill_id in mine) for event in found]
-    return [row for row in rows if row.days >= 0]
-
-
 def events_of_bill(db: Session, bill: Bill) -> Sequence[BillEvent]:
     """All events of a proposal, those to come and those past, the latest first."""
     query = (
@@ -242,17 +199,6 @@ def events_of_bill(db: Session, bill: Bill) -> Sequence[BillEvent]:
         .order_by(BillEvent.sort_date.desc(), BillEvent.id.desc())
     )
     return db.scalars(query).all()
-
-
-def _event_row(event: BillEvent, language: str, *, is_followed: bool) -> EventRow:
-    title = bill_title_for(event.bill, language)
-    due = event.end_date or local_day_of(event)
-    days = (due - local_day(clock.now(), event.bill.jurisdiction.timezone)).days
-    return EventRow(event, event.bill.slug, title.text, title.language, due, days, is_followed)
-
-
-def _carried_by(actor: Actor) -> ColumnElement[bool]:
-    return Campaign.parts.any(CampaignOrganization.organization_id.in_(list(actor.roles)))
 
 
 def session_choices(db: Session, language: str) -> list[tuple[str, str]]:

@@ -10,38 +10,20 @@ from campaigns.alerts.links import calendar_token
 from campaigns.alerts.personal_data import export_follower
 from campaigns.alerts.queries.followers import confirmed_follows, follow_rows, pending_follows
 from campaigns.alerts.queries.ledger import ToldRow, told_lately
-from campaigns.alerts.queries.outlook import events_followed
-from campaigns.foundation.i18n.texts import current_language
+from campaigns.alerts.queries.outlook import next_followed
 from campaigns.foundation.site import the_site
-from campaigns.institutions.queries.names import institution_title
-from campaigns.proposals.queries import bill_title_for, local_start
+from campaigns.insights.coming_dates import coming_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from campaigns.alerts.models import Follower
     from campaigns.alerts.queries.followers import FollowRow
-    from campaigns.proposals.models import BillEvent
+    from campaigns.insights.coming_dates import ComingDate
 
 MOST_DATES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class ComingDate:
-    """A hearing, vote or deadline that is to come; `day` is the one on which it falls due, `starts_at` is on the clocks there."""
-
-    name: str
-    day: date
-    starts_at: datetime | None
-    date: str
-    classification: str
-    place: str
-    title: str
-    language: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +49,6 @@ class FollowingPage:
         return json.dumps(self.held, ensure_ascii=False, indent=1)
 
 
-def coming_dates(events: Iterable[BillEvent]) -> list[ComingDate]:
-    """Events as rows, in the language in use."""
-    rows = []
-    for event in events:
-        code = current_language().code
-        title = bill_title_for(event.bill, code)
-        place = event.location or (institution_title(event.institution, code) if event.institution is not None else "")
-        rows.append(
-            ComingDate(
-                event.name,
-                event.end_date or event.sort_date,
-                local_start(event),
-                event.date,
-                event.classification,
-                place,
-                title.text,
-                title.language,
-                the_site().address(f"/proposals/{event.bill.slug}"),
-            )
-        )
-    return rows
-
-
 def following_page(db: Session, follower: Follower) -> FollowingPage:
     """The own page of a follower, in the language in use; a fixed number of queries but for one each search."""
     mine = confirmed_follows(follower)
@@ -100,7 +59,7 @@ def following_page(db: Session, follower: Follower) -> FollowingPage:
         frequency=follower.frequency,
         email=held["email"] or "",
         calendar_url=the_site().address(f"/calendars/{calendar_token(follower)}.ics"),
-        dates=coming_dates(events_followed(db, mine, only_next=True, most=MOST_DATES)),
+        dates=coming_dates(next_followed(db, mine, most=MOST_DATES)),
         told=told_lately(db, follower),
         held=held,
     )

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import html
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from campaigns.alerts.models import Follow, Follower
 from campaigns.coalitions.models import Role
-from campaigns.foundation import clock as the_clock
-from campaigns.foundation.identifiers import uuid7
+from campaigns.foundation.actor import SYSTEM
 from campaigns.foundation.transaction import reading, writing
 from campaigns.proposals.models import Bill, BillAction, BillEvent, BillVersion
+from campaigns.proposals.operations import schedule_event
 from campaigns.proposals.pipelines import pipelines
 from tests.proposals.making import make_bill, make_institution, make_jurisdiction, make_legislature, make_person
 
@@ -538,13 +538,34 @@ class TestDates:
         assert "Write to the ministry" in everything
         assert "in 7 days" in everything
         with writing() as db:
-            follower = Follower(
-                uuid=uuid7(),
-                account_id=manager.who.actor.account_id,
-                calendar_uuid=uuid7(),
-                language="en",
-                created_at=the_clock.now(),
-            )
-            follower.follows = [Follow(uuid=uuid7(), kind="bill", bill_id=place.id, key="bill", since=the_clock.now())]
-            db.add(follower)
+            slug = db.get_one(Bill, place.id).slug
+        manager.post_form("/manage/following", {"proposal": slug})
         assert "Write to the ministry" in manager.get("/sr-Cyrl/manage/proposals/deadlines").text
+        assert "Write to the ministry" in manager.get("/manage/").text
+
+    def test_deadlines_of_a_body_a_subject_or_a_search_that_one_follows(
+        self,
+        manager: SignedInClient,
+        place: Place,
+        clock: Clock,  # noqa: ARG002 - it is 1 June
+    ) -> None:
+        with writing() as db:
+            bill = db.get_one(Bill, place.id)
+            house = bill.from_institution or make_institution(db, bill.jurisdiction)
+            schedule_event(
+                db, SYSTEM, bill, name="Sitting", classification="plenary", date="2026-06", institution=house
+            )
+            title, body = bill.title, house.slug
+        path = "/manage/proposals/deadlines"
+        assert "Sitting" not in manager.get(path).text
+        for wanted in ({"institution": body}, {"search": "1", "q": title}):
+            manager.post_form("/manage/following", wanted)
+            page = manager.get(path).text
+            assert "Sitting" in page
+            assert "June 2026" in page
+            assert "the day is not known yet" in page
+            for one in re.findall(
+                r'action="(/manage/following/follows/[^"]+/stop)"', manager.get("/manage/following").text
+            ):
+                manager.post_form(one, {})
+            assert "Sitting" not in manager.get(path).text

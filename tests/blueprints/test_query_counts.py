@@ -118,6 +118,7 @@ def test_lists_of_laws_cost_a_fixed_number_of_queries(app: Flask, signed_in_clie
         f"/campaigns/{home.campaign}/calendar.ics",
     )
     managed = (
+        "/manage/",
         "/manage/proposals/",
         "/manage/proposals/deadlines",
         "/manage/proposals/deadlines?which=all",

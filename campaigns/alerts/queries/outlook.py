@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from campaigns.alerts.models import Follow, FollowKind
@@ -22,7 +22,7 @@ from campaigns.proposals.models import (
     Demand,
     DemandRow,
 )
-from campaigns.proposals.queries import Search
+from campaigns.proposals.queries import Search, lasts_until, next_events
 from campaigns.proposals.queries.bills import search_conditions
 
 if TYPE_CHECKING:
@@ -64,40 +64,32 @@ def campaign_follows(db: Session, campaign: Campaign) -> list[Follow]:
     return [Target(FollowKind.BILL, bill=bill).as_follow() for bill in bills]
 
 
-def events_followed(
-    db: Session, follows: Iterable[Follow] | None, *, only_next: bool = False, most: int = EVENTS
-) -> Sequence[BillEvent]:
-    """The events of public proposals that concern any of these things (None: all events), in their order.
-
-    With `only_next` those that are still to come and take place, otherwise those of a calendar, called-off ones among them.
-    """
-    concerned = _conditions(db, list(follows)) if follows is not None else [BillEvent.id.is_not(None)]
+def events_followed(db: Session, follows: Iterable[Follow] | None) -> Sequence[BillEvent]:
+    """The events of public proposals that concern any of these things (None: all events), as a calendar has them: called-off ones among them."""
+    concerned = concerning(db, list(follows)) if follows is not None else [BillEvent.id.is_not(None)]
     if not concerned:
         return []
     today = clock.today()
-    end = func.coalesce(BillEvent.end_date, BillEvent.sort_date)
-    since = today if only_next else today - PAST
-    length = func.length(BillEvent.date)
-    # A date that is no more than a month or a year may still be to come until its last day.
-    lasts = or_(
-        end >= since,
-        (length == len("YYYY-MM")) & (BillEvent.sort_date > since - timedelta(days=31)),
-        (length == len("YYYY")) & (BillEvent.sort_date > since - timedelta(days=366)),
-    )
     query = (
         select(BillEvent)
         .join(BillEvent.bill)
         .options(contains_eager(BillEvent.bill), joinedload(BillEvent.institution))
-        .where(Bill.is_public, or_(*concerned), lasts, BillEvent.sort_date <= today + FUTURE)
+        .where(Bill.is_public, or_(*concerned), lasts_until(today - PAST), BillEvent.sort_date <= today + FUTURE)
     )
-    if only_next:
-        query = query.where(BillEvent.is_cancelled.is_(False)).order_by(end, BillEvent.starts_at, BillEvent.id)
-    else:
-        query = query.order_by(BillEvent.sort_date, BillEvent.id)
-    return db.scalars(query.limit(most)).unique().all()
+    return db.scalars(query.order_by(BillEvent.sort_date, BillEvent.id).limit(EVENTS)).unique().all()
 
 
-def _conditions(db: Session, follows: Sequence[Follow]) -> list[ColumnElement[bool]]:
+def next_followed(db: Session, follows: Sequence[Follow], *, most: int) -> Sequence[BillEvent]:
+    """The events of public proposals that concern any of these things, are to come and take place; what is due first before."""
+    concerned = concerning(db, follows)
+    if not concerned:
+        return []
+    return next_events(db, clock.today(), concerning=or_(*concerned), public_only=True, most=most)
+
+
+def concerning(db: Session, follows: Sequence[Follow]) -> list[ColumnElement[bool]]:
+    """What makes an event concern one of these things: one condition or more for each kind of them."""
+
     def keys(kind: FollowKind, name: str) -> list[object]:
         return [getattr(one, name) for one in follows if one.kind == kind]
 

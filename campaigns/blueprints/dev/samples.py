@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.foundation.mail.models import LetterState
 from campaigns.foundation.time_zones import local_moment
 from campaigns.insights.charts import country_bars, signature_curve
-from campaigns.insights.following_page import ComingDate
+from campaigns.insights.coming_dates import ComingDate
 from campaigns.insights.pipeline_drawing import Moment, PipelineDrawing, Stage, draw_pipeline
 from campaigns.insights.positions import need_part
 from campaigns.insights.seats import need_bars, seats_of_count
@@ -103,20 +104,19 @@ def _totals() -> list[tuple[date, int]]:
 
 def _dates() -> list[ComingDate]:
     title = "A law of which a committee hears somebody"
-    return [
-        ComingDate(
-            str(_("Hearing")),
-            _FIRST_DAY,
-            local_moment(datetime(2026, 9, 25, 9, 30, tzinfo=UTC), "Europe/Belgrade"),
-            "2026-09-25T09:30",
-            "hearing",
-            str(_("Committee")),
-            title,
-            "en",
-            "#date",
-        ),
-        ComingDate(str(_("Vote")), _FIRST_DAY, None, "2026-10", "vote", "", title, "en", "#date"),
-    ]
+    hearing = ComingDate(
+        name=str(_("Hearing")),
+        due=_FIRST_DAY,
+        days=3,
+        starts_at=local_moment(datetime(2026, 9, 25, 9, 30, tzinfo=UTC), "Europe/Belgrade"),
+        date="2026-09-25T09:30",
+        is_a_day=True,
+        place=str(_("Committee")),
+        slug="a-law",
+        title=title,
+        language="en",
+    )
+    return [hearing, replace(hearing, name=str(_("Vote")), starts_at=None, date="2026-10", is_a_day=False, place="")]
 
 
 def _pipelines() -> list[tuple[str, PipelineDrawing, str]]:

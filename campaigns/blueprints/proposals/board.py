@@ -21,7 +21,6 @@ from campaigns.foundation.time_zones import local_day
 from campaigns.insights.bill_desk import (
     bill_card,
     body_names,
-    due_events,
     events_of_bill,
     jurisdiction_choices,
     latest_changes,
@@ -31,6 +30,7 @@ from campaigns.insights.bill_desk import (
     stage_rows,
     whole_bill,
 )
+from campaigns.insights.coming_dates import due_dates
 from campaigns.institutions.queries import resolve_institution
 from campaigns.proposals.access import can_edit_bill, editable_bill, managed_bill, require_desk, require_editing
 from campaigns.proposals.classifications import ACTIONS
@@ -214,7 +214,7 @@ def deadlines() -> ResponseReturnValue:
     """What is due next: of what the person follows, or of everything."""
     require_desk(actor())
     only_followed = request.args.get("which") != "all"
-    rows = due_events(db(), actor(), current_language().code, only_followed=only_followed)
+    rows = due_dates(db(), actor(), only_own=only_followed)
     return render_template("manage/proposals/deadlines.html", rows=rows, only_followed=only_followed)
 
 

@@ -11,7 +11,14 @@ from campaigns.proposals.queries.bills import (
     subjects_in_use,
 )
 from campaigns.proposals.queries.bodies import bodies_of, guess_body, jurisdiction_of_slug
-from campaigns.proposals.queries.calendar import events_between, local_day_of, local_start, next_events
+from campaigns.proposals.queries.calendar import (
+    events_between,
+    last_day_of,
+    lasts_until,
+    local_day_of,
+    local_start,
+    next_events,
+)
 from campaigns.proposals.queries.parts import (
     action_of_bill,
     document_of_bill,
@@ -35,6 +42,8 @@ __all__ = [
     "find_bills",
     "guess_body",
     "jurisdiction_of_slug",
+    "last_day_of",
+    "lasts_until",
     "local_day_of",
     "local_start",
     "next_events",
