@@ -241,3 +241,12 @@ class PersonForm(SourceForm):
     name = LineField(_("Name"), [Needed(_("Write the name.")), AtMost(LONGEST_NAME)])
     family_name = LineField(_("Family name"), [AtMost(200)])
     given_name = LineField(_("Given name"), [AtMost(200)])
+
+
+class ErasureForm(BaseForm):
+    """Erase what is kept of a person beyond the office."""
+
+    note = LineField(_("Reason"), [AtMost(LONGEST_NAME)])
+    sure = BooleanField(
+        _("Yes, erase it for good"), [Needed(_("Tick this if it is to be erased. Nobody can undo it."))]
+    )
