@@ -175,7 +175,8 @@ class PostForm(BaseForm):
     @classmethod
     def showing(cls, post: Post, area: str) -> PostForm:
         """The form with a post in it."""
-        return cls(obj=post, data={"area": area})
+        said = {name: getattr(post, name) for name in ("label", "role", "start_date", "end_date")}
+        return cls(data={**said, "area": area})
 
 
 class NameForm(BaseForm):
