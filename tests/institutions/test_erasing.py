@@ -173,6 +173,18 @@ class TestAnImportAfterwards:
         assert counts(report, "person") == {"person": {"insert": 1, "same": 2}}
         assert take(content).has_changed_nothing
 
+    def test_what_the_register_calls_somebody_comes_before_a_number_that_another_entry_has_too(self) -> None:
+        take(register())
+        erase()
+        with writing() as db:
+            double = enter_person(db, SYSTEM, named_jurisdiction(db, SYSTEM, PLACE), name="Milena Entered Twice")
+            add_outside_identifier(db, SYSTEM, double, scheme="wikidata", identifier="Q4711")
+
+        assert take(register()).has_changed_nothing
+
+        with reading() as db:
+            assert db.scalars(select(ContactDetail.value)).all() == []
+
     def test_somebody_entered_by_hand_is_known_by_a_name_that_was_erased(self) -> None:
         with writing() as db:
             place = named_jurisdiction(db, SYSTEM, PLACE)

@@ -57,9 +57,7 @@ class Strangers:
         """The id of the same thing, if it is here; each is given once."""
         own = (self._options.register, record.id)
         identifiers = [own, *(key for key in record.parts.get("identifier", {}) if key[0] in _SHARED_SCHEMES)]
-        found = next((self._by_identifier[key] for key in identifiers if key in self._by_identifier), None)
-        if found is None:
-            found = next((one for key in identifiers for one in self._traced(key, is_own=key == own)), None)
+        found = next((one for key in identifiers for one in self._identified(key, is_own=key == own)), None)
         if found is None:
             found = self._called(record.columns["name"])
         if found is None or found in self._taken:
@@ -67,8 +65,10 @@ class Strangers:
         self._taken.add(found)
         return found
 
-    def _traced(self, identifier: tuple[str, ...], *, is_own: bool) -> list[int]:
-        """Whose identifier that was; somebody of this register only under the register's own."""
+    def _identified(self, identifier: tuple[str, ...], *, is_own: bool) -> list[int]:
+        """Whose identifier that is, or was; somebody of this register only under the register's own."""
+        if identifier in self._by_identifier:
+            return [self._by_identifier[identifier]]
         traced = self._traces.of(identifier_mark(*identifier)) if self._traces is not None else []
         return [one.id for one in traced if is_own or not one.key.startswith(self._options.key(""))]
 
