@@ -19,6 +19,7 @@ from campaigns.alerts.queries.followers import (
     follow_rows,
     follower_of,
     pending_follows,
+    people_followed,
 )
 from campaigns.alerts.queries.ledger import ALERT
 from campaigns.alerts.queries.news import news_of
@@ -84,7 +85,8 @@ def compose_alert(db: Session, letter: Claimed) -> Composed | None:
     address = address_of(alert.follower)
     if address is None:
         return None
-    news, left_out = news_of(db, alert.changes, most_bills=MOST_BILLS, most_lines=MOST_LINES)
+    people = people_followed(confirmed_follows(alert.follower))
+    news, left_out = news_of(db, alert.changes, most_bills=MOST_BILLS, most_lines=MOST_LINES, people=people)
     if not news:
         return None
     site = the_site()

@@ -16,6 +16,7 @@ from campaigns.blueprints.coalitions.staff import organizations as all_organizat
 from campaigns.blueprints.dev.mail import mail
 from campaigns.blueprints.dev.styles import styles
 from campaigns.blueprints.imports.manage import imports
+from campaigns.blueprints.institutions.erasing import erasing
 from campaigns.blueprints.institutions.manage import institutions as managed_institutions
 from campaigns.blueprints.institutions.people import people as managed_people
 from campaigns.blueprints.institutions.posts import posts
@@ -84,6 +85,7 @@ MANAGE = (
     bill_dates,
     managed_institutions,
     managed_people,
+    erasing,
     posts,
     sessions,
     imports,

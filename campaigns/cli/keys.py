@@ -12,6 +12,7 @@ from campaigns.accounts.operations.renewing import account_keys_in_use, renew_ac
 from campaigns.alerts.operations.keeping import follower_keys_in_use, renew_followers
 from campaigns.foundation.crypto import KEY_BYTES, Keyring
 from campaigns.foundation.transaction import reading, writing
+from campaigns.institutions.queries import trace_keys_in_use
 from campaigns.petitions.models import Petition
 from campaigns.process import prepare_process
 from campaigns.settings import load_settings
@@ -119,5 +120,5 @@ def _in_use() -> tuple[set[int], set[int]]:
     with reading() as db:
         sealing, index = account_keys_in_use(db)
         followers_sealing, followers_index = follower_keys_in_use(db)
-        sealing, index = sealing | followers_sealing, index | followers_index
+        sealing, index = sealing | followers_sealing, index | followers_index | trace_keys_in_use(db)
         return sealing | sealing_keys_in_use(db), index | set(db.scalars(select(Petition.index_key).distinct()))

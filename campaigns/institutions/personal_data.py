@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload, selectinload
 
-from campaigns.audit.operations import record
-from campaigns.foundation import clock
 from campaigns.institutions.models import (
     ContactDetail,
+    Institution,
     InstitutionMembership,
+    LegislativeSession,
     OutsideIdentifier,
     Person,
-    PersonName,
+    PersonTrace,
     WebLink,
 )
+from campaigns.institutions.operations import erase_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +41,10 @@ COLUMNS = {
         "birth_date",
         "death_date",
         "folded",
+        "erasure_note",
     ),
     "person_name": ("name",),
+    "person_trace": ("blind_index",),
     "contact_detail": ("value",),
 }
 
@@ -53,11 +57,13 @@ def _people(db: Session, address: str) -> Sequence[Person]:
 
 
 def export_person(db: Session, person: Person) -> dict[str, Any]:
-    """Everything that is kept about one person in office, in plain words."""
-    contacts = db.scalars(select(ContactDetail).where(ContactDetail.person_id == person.id))
-    links = db.scalars(select(WebLink).where(WebLink.person_id == person.id))
-    identifiers = db.scalars(select(OutsideIdentifier).where(OutsideIdentifier.person_id == person.id))
-    memberships = db.scalars(select(InstitutionMembership).where(InstitutionMembership.person_id == person.id))
+    """Everything that is kept about one person in office, in plain words; a fixed number of queries."""
+    contacts = db.scalars(select(ContactDetail).where(ContactDetail.person_id == person.id).order_by(ContactDetail.id))
+    links = db.scalars(select(WebLink).where(WebLink.person_id == person.id).order_by(WebLink.id))
+    identifiers = db.scalars(
+        select(OutsideIdentifier).where(OutsideIdentifier.person_id == person.id).order_by(OutsideIdentifier.id)
+    )
+    erased_at = person.details_erased_at
     return {
         "person": str(person.uuid),
         "name": person.name,
@@ -69,19 +75,43 @@ def export_person(db: Session, person: Person) -> dict[str, Any]:
         "birth_date": person.birth_date,
         "death_date": person.death_date,
         "source": person.source_url,
+        "source_date": person.source_date,
+        "key": person.key,
         "other_names": [{"name": one.name, "language": one.language, "note": one.note} for one in person.names],
-        "contacts": [{"type": one.kind, "value": one.value, "source": one.source_url} for one in contacts],
+        "contacts": [
+            {"type": one.kind, "value": one.value, "label": one.label, "note": one.note, "source": one.source_url}
+            for one in contacts
+        ],
         "links": [one.url for one in links],
         "identifiers": [{"scheme": one.scheme, "identifier": one.identifier} for one in identifiers],
-        "memberships": [
-            {
-                "institution": one.institution.name,
-                "role": one.role,
-                "start_date": one.start_date,
-                "end_date": one.end_date,
-            }
-            for one in memberships
-        ],
+        "memberships": [_membership(one) for one in _memberships(db, person)],
+        "details_erased_at": erased_at.isoformat() if erased_at is not None else None,
+        "erasure_note": person.erasure_note,
+        "traces": db.scalar(select(func.count()).where(PersonTrace.person_id == person.id)),
+    }
+
+
+def _memberships(db: Session, person: Person) -> Sequence[InstitutionMembership]:
+    own = InstitutionMembership
+    bodies = (selectinload(one).lazyload(Institution.jurisdiction) for one in (own.institution, own.on_behalf_of))
+    period = selectinload(own.legislative_session).lazyload(LegislativeSession.jurisdiction)
+    query = select(own).where(own.person_id == person.id).order_by(own.id)
+    ways = (*bodies, period, selectinload(own.post), selectinload(own.area), lazyload(own.person))
+    return db.scalars(query.options(*ways)).all()
+
+
+def _membership(one: InstitutionMembership) -> dict[str, Any]:
+    return {
+        "institution": one.institution.name,
+        "role": one.role,
+        "label": one.label,
+        "post": one.post.label if one.post is not None else None,
+        "on_behalf_of": one.on_behalf_of.name if one.on_behalf_of is not None else None,
+        "session": one.legislative_session.identifier if one.legislative_session is not None else None,
+        "area": one.area.name if one.area is not None else None,
+        "start_date": one.start_date,
+        "end_date": one.end_date,
+        "source": one.source_url,
     }
 
 
@@ -90,24 +120,8 @@ def export_for(db: Session, address: str) -> list[dict[str, Any]]:
     return [export_person(db, person) for person in _people(db, address)]
 
 
-def erase_person(db: Session, actor: Actor, person: Person) -> None:
-    """Erase what is kept about a person beyond the public office: contacts, picture, dates, other names, pages, identifiers.
-
-    Name and memberships stay, because who held a public office is part of the public record that votes and proposals refer to.
-    """
-    for model in (ContactDetail, WebLink, OutsideIdentifier, PersonName):
-        db.execute(delete(model).where(model.person_id == person.id))
-    db.expire(person, ["names"])
-    person.gender, person.family_name, person.given_name = "", "", ""
-    person.image_url = person.birth_date = person.death_date = None
-    person.sort_name = person.name
-    person.updated_at = clock.now()
-    db.flush()
-    record(db, actor, "erase_person", "person", person.uuid)
-
-
 def erase_for(db: Session, actor: Actor, address: str) -> int:
-    """Do so for all who are reached under an address; gives back how many."""
+    """Erase what goes beyond the office of all who are reached under an address; gives back how many."""
     found = _people(db, address)
     for person in found:
         erase_person(db, actor, person)

@@ -216,6 +216,25 @@ class TestPosts:
         assert "Chair" in posts
         assert "Ana Hoxha" in posts
 
+    def test_everybody_sees_who_holds_and_held_it(self, manager: SignedInClient) -> None:
+        manager.post_form(f"{BODY}/posts", {"label": "Secretary", "area": "North"})
+        secretary = str(post_called("Secretary").uuid)
+        old = {"person": "Ana Hoxha", "post": secretary, "start_date": "2012", "end_date": "2016-05"}
+        assert manager.post_form(f"{BODY}/members", old).status_code == 303
+
+        posts = manager.get("/institutions/skupstina").text.partition('id="posts"')[2].partition("</section>")[0]
+
+        before, _found, after = posts.partition("<details>")
+        for text in ("Chair", "Secretary", "North", "vacant, as far as is known here"):
+            assert text in before
+        assert 'href="/people/ana-hoxha"' in before, "the chair"
+        assert "1 former holder" in after
+        assert "2012 to May 2016" in after
+        assert 'href="/people/ana-hoxha"' in after
+        assert "Secretary" in manager.get("/people/ana-hoxha").text
+        assert "1 former holder" in manager.get(BODY).text
+        assert 'id="posts"' not in manager.get("/institutions/party-a").text
+
     def test_an_area_that_is_not_here_yet_is_entered(self, manager: SignedInClient) -> None:
         for label in ("Mayor", "Deputy mayor"):
             assert manager.post_form(f"{BODY}/posts", {"label": label, "area": "Coast"}).status_code == 303

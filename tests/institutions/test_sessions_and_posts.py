@@ -20,11 +20,13 @@ from campaigns.institutions.operations import (
     create_post,
     enter_area,
     enter_membership,
+    enter_person,
     open_session,
     remove_post,
 )
-from campaigns.institutions.queries import posts_of, session_title, sessions_of
+from campaigns.institutions.queries import institution_page, person_page, posts_of, session_title, sessions_of
 from tests.institutions.registers import small, take
+from tests.places import Queries
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -104,6 +106,84 @@ def test_a_post_is_told_from_others_by_name_and_area() -> None:
             post_of(db, visible_institution(db, "party-a"), other.uuid)
 
     assert audited()[-2:] == ["enter_area", "change_post"]
+
+
+def test_who_held_a_post_before_comes_after_who_holds_it_now() -> None:
+    take(small())
+    with writing() as db:
+        house = visible_institution(db, "skupstina")
+        milena, ana = db.scalars(select(Person).order_by(Person.id)).all()
+        post = create_post(db, SYSTEM, house, PostData("Clerk"))
+        create_post(db, SYSTEM, house, PostData("Bailiff"))
+        create_post(db, SYSTEM, house, PostData("Duke", end_date="1918"))
+        term = db.scalars(select(LegislativeSession)).one()
+        change_session(db, SYSTEM, term, SessionData("term/25", start_date="2012", end_date="2016"))
+        enter_membership(db, SYSTEM, ana, house, post=post, start_date="2001", end_date="2005-03")
+        # Ended with its session.
+        enter_membership(db, SYSTEM, milena, house, post=post, session=term)
+        enter_membership(db, SYSTEM, ana, house, post=post, start_date="2024")
+
+        rows = {one.label: one for one in posts_of(db, house, "en")}
+
+        clerk = rows["Clerk"]
+        assert [(one.name, one.start_date, one.end_date) for one in clerk.holders] == [("Ana Hoxha", "2024", None)]
+        assert [(one.name, one.start_date, one.end_date) for one in clerk.former] == [
+            ("Milena Đurić", "2012", "2016"),
+            ("Ana Hoxha", "2001", "2005-03"),
+        ]
+        assert {label: one.is_vacant for label, one in rows.items()} == {
+            "Clerk": False,
+            "Bailiff": True,
+            "Chair": False,
+            "Duke": False,
+        }
+
+
+def test_the_page_of_a_person_names_the_post_and_the_area_that_it_is_for() -> None:
+    take(small())
+    with writing() as db:
+        house = visible_institution(db, "skupstina")
+        ana = db.scalars(select(Person).where(Person.name == "Ana Hoxha")).one()
+        north = db.scalars(select(Area)).one()
+        seat = create_post(db, SYSTEM, house, PostData("Seat 12", area=north))
+        enter_membership(db, SYSTEM, ana, house, post=seat, role="member", start_date="2020")
+
+        offices = {(one.role, one.area) for one in person_page(db, ana, "en").memberships}
+        members = {(one.name, one.role) for one in institution_page(db, house, "en").members}
+
+    assert offices == {("Chair", ""), ("Seat 12", "North")}
+    assert members >= {("Ana Hoxha", "Chair"), ("Ana Hoxha", "Seat 12")}
+
+
+def test_many_holders_cost_as_much_as_few() -> None:
+    take(small())
+
+    def cost() -> int:
+        with reading() as db:
+            house = visible_institution(db, "skupstina")
+            person = db.scalars(select(Person).where(Person.name == "Ana Hoxha")).one()
+            with Queries() as queries:
+                posts_of(db, house, "en")
+                institution_page(db, house, "en")
+                person_page(db, person, "en")
+            return queries.number
+
+    def grow(number: int) -> None:
+        with writing() as db:
+            house = visible_institution(db, "skupstina")
+            place = house.jurisdiction
+            area = enter_area(db, SYSTEM, place, identifier=f"a{number}", name=f"A{number}")
+            post = create_post(db, SYSTEM, house, PostData(f"Seat {number}", area=area))
+            other = enter_person(db, SYSTEM, place, name=f"Person {number}", names=[("sq", f"P {number}")])
+            ana = db.scalars(select(Person).where(Person.name == "Ana Hoxha")).one()
+            for one, end in ((other, None), (ana, None), (ana, "2001")):
+                enter_membership(db, SYSTEM, one, house, post=post, start_date=end or "2002", end_date=end)
+
+    grow(1)
+    few = cost()
+    for number in range(2, 7):
+        grow(number)
+    assert cost() == few
 
 
 def test_a_post_that_somebody_held_is_ended_and_not_removed() -> None:

@@ -144,6 +144,7 @@ MANAGE = [
     "{membership}",
     "{post}",
     "{managed_person}",
+    "{erasure}",
     "/manage/jurisdictions/demonstration-republic/sessions/",
     "/manage/sessions/new?jurisdiction=demonstration-republic",
     "{session}",
@@ -231,6 +232,7 @@ def managed_places(manager: Visitor) -> Places:
         "ask": address_of(manager, f"{here}/asks/", part.format("asks")),
         "membership": address_of(manager, f"/manage/institutions/{HOUSE}", 'a[href*="/members/"]'),
         "managed_person": f"/manage{person}",
+        "erasure": f"/manage{person}/erasure",
         "post": add_post(manager),
         "session": address_of(
             manager,

@@ -134,8 +134,8 @@ class TestRecording:
             assert second.person is ana
             assert second.voter_name == "Ana"
             with pytest.raises(Conflict):
-                match_voter(db, SYSTEM, second, djordje)
-            match_voter(db, SYSTEM, first, make_person(db, bill.jurisdiction, "Another"))
+                match_voter(db, SYSTEM, vote, second, djordje)
+            match_voter(db, SYSTEM, vote, first, make_person(db, bill.jurisdiction, "Another"))
 
     def test_the_same_vote_comes_once_and_followers_are_told_once(self) -> None:
         with writing() as db:
@@ -157,7 +157,7 @@ class TestRecording:
             )
             vote = record_vote(db, SYSTEM, bill, data)
             ana = make_person(db, bill.jurisdiction, "Ana Anić")
-            match_voter(db, SYSTEM, voters_in(db, vote)[0], ana)
+            match_voter(db, SYSTEM, vote, voters_in(db, vote)[0], ana)
             again = VoteData(
                 date="2026-05-02",
                 motion="m",

@@ -122,6 +122,11 @@ def pending_follows(follower: Follower) -> list[Follow]:
     return [one for one in follower.follows if one.confirmed_at is None]
 
 
+def people_followed(follows: Iterable[Follow]) -> set[int]:
+    """The integer keys of the people among what is followed."""
+    return {one.person_id for one in follows if one.person_id is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class FollowRow:
     """Something that is followed, as its follower sees it: `name` with the `language` it is in, and the path of its page (without a language)."""
@@ -133,6 +138,19 @@ class FollowRow:
     language: str
     path: str
     since: datetime
+
+    @property
+    def scope(self) -> str:
+        """What who follows it hears of, where that is not plain; empty otherwise."""
+        return {
+            FollowKind.INSTITUTION: _(
+                "You hear of what is done, voted and planned there and in the bodies within it, and of each new stage of the proposals that it brought in or acted upon."
+            ),
+            FollowKind.PERSON: _(
+                "You hear how this person voted, each time that it is known, and of all that happens to the proposals that this person brought in or reports on. "
+                "What becomes of a proposal on which this person only voted you hear when you follow the proposal itself."
+            ),
+        }.get(FollowKind(self.kind), "")
 
     @property
     def address(self) -> str:

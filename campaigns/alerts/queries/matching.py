@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import or_, select
 
 from campaigns.alerts.models import Follow, FollowKind
-from campaigns.institutions.models import Institution
+from campaigns.institutions.models import Institution, Person
 from campaigns.proposals.models import (
     Bill,
     BillAction,
@@ -25,6 +25,7 @@ from campaigns.proposals.queries.bills import Search, search_conditions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -82,6 +83,11 @@ def _newest(query: Select[*tuple[Any, ...]], window: Window) -> Select[*tuple[An
 
 
 def _looked_at(window: Window, *more: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """What may be news for anybody; that a person's vote became known later is so only for who follows the person."""
+    return _noted(window, *more).where(BillChange.kind != ChangeKind.VOTER)
+
+
+def _noted(window: Window, *more: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(BillChange.id, BillChange.at, *more).join(
         Bill, Bill.id == BillChange.bill_id
     )
@@ -165,14 +171,35 @@ def bodies_within(db: Session, wanted: Collection[object]) -> dict[int, set[obje
 
 
 def _of_people(db: Session, people: Collection[object], window: Window) -> Iterator[tuple[int, datetime, object]]:
-    """What somebody sponsors or reports on, and the votes in which somebody's own is known."""
+    """What somebody sponsors or reports on, and the votes in which somebody's own is known.
+
+    A member of a parliament votes on everything: what else happens to a proposal on which somebody only voted is not the somebody's news.
+    """
     if not people:
         return
     sponsored = _sponsored(window, BillSponsorship.person_id).where(BillSponsorship.person_id.in_(people))
     yield from _rows(db, sponsored, window)
-    query = _looked_at(window, PersonVote.person_id).join(VoteEvent, VoteEvent.uuid == BillChange.thing)
+    newest: dict[tuple[UUID, int], int] = {}
+    for number, at, vote, person in _later_known(db, people, window):
+        newest[vote, person] = max(number, newest.get((vote, person), 0))
+        yield number, at, person
+    query = _looked_at(window, BillChange.thing, PersonVote.person_id)
+    query = query.join(VoteEvent, VoteEvent.uuid == BillChange.thing)
     query = query.join(PersonVote, PersonVote.vote_event_id == VoteEvent.id)
-    yield from _rows(db, query.where(PersonVote.person_id.in_(people)), window)
+    for number, at, vote, person in _rows(db, query.where(PersonVote.person_id.in_(people)), window):
+        # What became known later says all that the vote itself would say now.
+        if number > newest.get((vote, person), 0):
+            yield number, at, person
+
+
+def _later_known(db: Session, people: Collection[object], window: Window) -> Iterator[tuple[int, datetime, UUID, int]]:
+    """The votes of which it became known later, or otherwise, how somebody voted."""
+    rows = db.execute(select(Person.uuid, Person.id).where(Person.id.in_(people)))
+    ids = {str(uuid): person_id for uuid, person_id in rows}
+    query = _noted(window, BillChange.thing, BillChange.after)
+    query = query.where(BillChange.kind == ChangeKind.VOTER, BillChange.after.in_(ids))
+    for number, at, vote, person in _rows(db, query, window):
+        yield number, at, vote, ids[person]
 
 
 def follows_of_bill(db: Session, bill_id: int) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
+from campaigns.alerts.queries.ballots import own_ballots
 from campaigns.foundation.i18n.texts import (
     current_language,
     format_day,
@@ -83,6 +84,7 @@ _TABLES: dict[str, Any] = {
     ChangeKind.VERSION: BillVersion,
     ChangeKind.DOCUMENT: BillDocument,
     ChangeKind.VOTE: VoteEvent,
+    ChangeKind.VOTER: VoteEvent,
     ChangeKind.EVENT: BillEvent,
     ChangeKind.SPONSORSHIP: BillSponsorship,
 }
@@ -147,6 +149,7 @@ _WRITERS: dict[str, Callable[[Any], _Thing]] = {
     ChangeKind.VERSION: _version,
     ChangeKind.DOCUMENT: _document,
     ChangeKind.VOTE: _vote,
+    ChangeKind.VOTER: _vote,
     ChangeKind.EVENT: _event,
     ChangeKind.SPONSORSHIP: _sponsorship,
 }
@@ -159,13 +162,14 @@ def _gone(kind: str) -> str:
         ChangeKind.VERSION: _("A text was taken away"),
         ChangeKind.DOCUMENT: _("A document was taken away"),
         ChangeKind.VOTE: _("A vote was corrected or taken away"),
+        ChangeKind.VOTER: _("A vote was corrected or taken away"),
         ChangeKind.EVENT: _("A date was taken away"),
         ChangeKind.SPONSORSHIP: _("A sponsor or rapporteur is no longer named"),
     }.get(ChangeKind(kind), _("Changed"))
 
 
-def write_lines(db: Session, changes: Iterable[BillChange]) -> list[Line]:
-    """The changes as lines, in a fixed number of queries."""
+def write_lines(db: Session, changes: Iterable[BillChange], people: Collection[int] = ()) -> list[Line]:
+    """The changes as lines, for who follows these people (their integer keys): of a vote it is said how they voted. A fixed number of queries."""
     changes = list(changes)
     things: dict[tuple[str, UUID], Any] = {}
     for kind, table in _TABLES.items():
@@ -176,10 +180,11 @@ def write_lines(db: Session, changes: Iterable[BillChange]) -> list[Line]:
     if bodies:
         # Into the session, where the actions find them.
         db.scalars(select(Institution).where(Institution.id.in_(bodies))).all()
-    return [_line(change, things.get((change.kind, change.thing))) for change in changes]
+    ballots = own_ballots(db, changes, people)
+    return [_line(change, things.get((change.kind, change.thing)), ballots.get(change.id, "")) for change in changes]
 
 
-def _line(change: BillChange, row: object | None) -> Line:
+def _line(change: BillChange, row: object | None, ballots: str) -> Line:
     if change.kind == ChangeKind.STAGE:
         before, after = (stage_name(one) if one else "" for one in (change.before, change.after))
         label = _("New stage: %(after)s (before: %(before)s)", after=after, before=before) if before else after
@@ -188,15 +193,19 @@ def _line(change: BillChange, row: object | None) -> Line:
         thing = _Thing(_("New here"))
     else:
         thing = _WRITERS[change.kind](row) if row is not None else _Thing(_gone(change.kind))
+    if ballots:
+        thing = thing._replace(label=f"{ballots} · {thing.label}")
     return Line(
         change.uuid, change.id, change.at, change.kind, thing.label, thing.words, thing.language, thing.source_url
     )
 
 
-def news_of(db: Session, numbers: Collection[int], *, most_bills: int, most_lines: int) -> tuple[list[News], int]:
+def news_of(
+    db: Session, numbers: Collection[int], *, most_bills: int, most_lines: int, people: Collection[int] = ()
+) -> tuple[list[News], int]:
     """What these changes say, a proposal after the other, the one that changed last first; and how many proposals are left out.
 
-    Only public proposals and changes that are still there; the last lines of each proposal.
+    Only public proposals and changes that are still there; the last lines of each proposal. `people` as with `write_lines`.
     """
     by_bill: dict[int, list[int]] = defaultdict(list)
     ordered = sorted(numbers)
@@ -209,7 +218,7 @@ def news_of(db: Session, numbers: Collection[int], *, most_bills: int, most_line
     shown = {bill_id: by_bill[bill_id] for bill_id in newest_first[:most_bills]}
     wanted = [number for mine in shown.values() for number in mine[-most_lines:]]
     changes = db.scalars(select(BillChange).where(BillChange.id.in_(wanted))).all()
-    lines = _by_bill(changes, write_lines(db, sorted(changes, key=lambda one: one.id)))
+    lines = _by_bill(changes, write_lines(db, sorted(changes, key=lambda one: one.id), people))
     bills = {one.id: one for one in db.scalars(select(Bill).where(Bill.id.in_(shown)))}
     return [_news(bills[key], lines[key], len(mine)) for key, mine in shown.items()], len(by_bill) - len(shown)
 
@@ -246,8 +255,8 @@ class FeedEntry:
     language: str
 
 
-def newest_entries(db: Session, numbers: Collection[int]) -> list[FeedEntry]:
-    """These changes as entries of a feed, newest first."""
+def newest_entries(db: Session, numbers: Collection[int], people: Collection[int] = ()) -> list[FeedEntry]:
+    """These changes as entries of a feed, newest first; `people` as with `write_lines`."""
     changes = db.scalars(
         select(BillChange)
         .join(BillChange.bill)
@@ -263,5 +272,5 @@ def newest_entries(db: Session, numbers: Collection[int]) -> list[FeedEntry]:
             titles[change.bill_id].text,
             titles[change.bill_id].language,
         )
-        for change, line in zip(changes, write_lines(db, changes), strict=True)
+        for change, line in zip(changes, write_lines(db, changes, people), strict=True)
     ]

@@ -12,7 +12,7 @@ from campaigns.alerts.access import Wanted, followable
 from campaigns.alerts.calendars import MEDIA_TYPE, write_calendar
 from campaigns.alerts.links import read_calendar_token
 from campaigns.alerts.models import FollowKind
-from campaigns.alerts.queries.followers import Target, confirmed_follows, follower_of, target_row
+from campaigns.alerts.queries.followers import Target, confirmed_follows, follower_of, people_followed, target_row
 from campaigns.alerts.queries.news import newest_entries
 from campaigns.alerts.queries.outlook import campaign_follows, events_followed, newest_numbers
 from campaigns.blueprints.edge import db
@@ -73,7 +73,7 @@ def _fetched(response: Response, content_type: str) -> Response:
 
 
 def _feed(source: _Source) -> Response:
-    entries = newest_entries(db(), newest_numbers(db(), source.follows))
+    entries = newest_entries(db(), newest_numbers(db(), source.follows), people_followed(source.follows))
     midnight = datetime.combine(clock.today(), time.min, UTC)
     body = render_template(
         "public/alerts/changes.xml",

@@ -28,8 +28,9 @@ from campaigns.insights.coming_dates import ComingDate
 from campaigns.insights.pipeline_drawing import Moment, PipelineDrawing, Stage, draw_pipeline
 from campaigns.insights.positions import need_part
 from campaigns.insights.seats import need_bars, seats_of_count
-from campaigns.institutions.queries import BodyRow
+from campaigns.institutions.queries import BodyRow, PostRow
 from campaigns.institutions.queries.pages import Contact, MemberRow, Share
+from campaigns.institutions.queries.posts import Holder
 from campaigns.proposals.heads import Head, WhipCount, count_heads
 from campaigns.proposals.majorities import majority_of
 from campaigns.proposals.models import Lean
@@ -42,6 +43,20 @@ _COUNTRIES = {"RS": 1304, "BA": 620, "ME": 310, "MK": 190, "AL": 88}
 _BODIES = (
     BodyRow("a-parliament", "A parliament", "en", "Parliament", "AP", "A country", 91),
     BodyRow("an-agency", "An agency of old", "en", "Agency", has_ended=True),
+)
+_POSTS = (
+    PostRow(
+        uuid=UUID(int=2),
+        label="Chair of the committee",
+        role="chair",
+        area="",
+        start_date="2012",
+        end_date=None,
+        is_over=False,
+        holders=(Holder("ana-primer", "Ana Primer", "sr-Latn", "2024-05", None),),
+        former=(Holder("bogdan-primer", "Bogdan Primer", "sr-Latn", "2020", "2024-05"),),
+    ),
+    PostRow(UUID(int=3), "Secretary", "", "North", None, None, is_over=False, holders=(), former=()),
 )
 _MEMBERS = (
     MemberRow(
@@ -189,6 +204,7 @@ def style_samples(languages: tuple[str, ...]) -> dict[str, Any]:
         "ended_petition": _petition(state="won", title="A demand that was met"),
         "bodies": _BODIES,
         "members": _MEMBERS,
+        "posts": _POSTS,
         "shares": (Share("Party A", "party-a", 61), Share("Party B", "party-b", 30)),
         "contacts": (Contact("email", "office@example.org", "", "", "mailto:office@example.org", None, "2026-05"),),
         "contact_names": CONTACT_NAMES,

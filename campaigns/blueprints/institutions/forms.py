@@ -175,7 +175,8 @@ class PostForm(BaseForm):
     @classmethod
     def showing(cls, post: Post, area: str) -> PostForm:
         """The form with a post in it."""
-        return cls(obj=post, data={"area": area})
+        said = {name: getattr(post, name) for name in ("label", "role", "start_date", "end_date")}
+        return cls(data={**said, "area": area})
 
 
 class NameForm(BaseForm):
@@ -241,3 +242,12 @@ class PersonForm(SourceForm):
     name = LineField(_("Name"), [Needed(_("Write the name.")), AtMost(LONGEST_NAME)])
     family_name = LineField(_("Family name"), [AtMost(200)])
     given_name = LineField(_("Given name"), [AtMost(200)])
+
+
+class ErasureForm(BaseForm):
+    """Erase what is kept of a person beyond the office."""
+
+    note = LineField(_("Reason"), [AtMost(LONGEST_NAME)])
+    sure = BooleanField(
+        _("Yes, erase it for good"), [Needed(_("Tick this if it is to be erased. Nobody can undo it."))]
+    )

@@ -43,6 +43,7 @@ def _page(shown: Person, **forms: PersonForm | NameForm | ContactForm) -> str:
         "manage/institutions/person.html",
         person=person_page(db(), shown, current_language().code),
         own_names=shown.names,
+        erased_at=shown.details_erased_at,
         contact_names=CONTACT_NAMES,
         contact_key=contact_key,
         can_edit=can_edit_institutions(actor()),

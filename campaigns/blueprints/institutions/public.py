@@ -21,6 +21,7 @@ from campaigns.institutions.queries import (
     jurisdiction_title,
     people_number,
     person_page,
+    posts_of,
 )
 
 if TYPE_CHECKING:
@@ -61,10 +62,16 @@ def list_institutions() -> Response:
 
 @institutions.get("/institutions/<slug>")
 def institution(slug: str) -> Response:
-    """An institution with its members."""
+    """An institution with its posts and its members."""
     found = visible_institution(db(), slug)
-    page = institution_page(db(), found, current_language().code, shows_former="former" in request.args)
-    return shared_page("public/institutions/institution.html", institution=page, contact_names=CONTACT_NAMES)
+    code = current_language().code
+    page = institution_page(db(), found, code, shows_former="former" in request.args)
+    return shared_page(
+        "public/institutions/institution.html",
+        institution=page,
+        posts=posts_of(db(), found, code),
+        contact_names=CONTACT_NAMES,
+    )
 
 
 @institutions.get("/institutions/<slug>.json")

@@ -263,7 +263,7 @@ def put_voter(slug: str, vote_uuid: UUID, number: str) -> ResponseReturnValue:
         person = find_leaner(db(), bill, form.who.data or "")
         if not isinstance(person, Person):
             raise Invalid({"who": say("Nobody known goes by this name, or two do.")})
-        match_voter(db(), actor(), voter, person)
+        match_voter(db(), actor(), found, voter, person)
 
     if is_done(form, act):
         return go_on("manage.votes.vote", "voter-matched", slug=slug, vote_uuid=vote_uuid)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from campaigns.foundation.i18n.scripts import fold_name
 from campaigns.institutions.imports.parts import names_of
 from campaigns.institutions.models import Institution, OutsideIdentifier, Person
+from campaigns.institutions.queries.traces import Traces, identifier_mark, name_mark, spelled
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
 _SHARED_SCHEMES = frozenset({"wikidata", "viaf", "isni"})
 
 
-def _spelled(name: str) -> str:
-    return " ".join(sorted(fold_name(name).split()))
-
-
 class Strangers:
     """What is here of one kind and not from this register, by what registers of the world and people call it.
 
     Institutions are also known by a name that only one of them has. People are so only where they were entered by hand: namesakes are common, and
-    one person's office must not become another's.
+    one person's office must not become another's. Of people whose details were erased the traces say the same, and these are also the way to those whom
+    this very register brought: what it calls them is no longer here.
     """
 
     def __init__(self, db: Session, model: type[Institution | Person], options: RegisterOptions) -> None:
         self._options = options
+        self._traces = Traces(db, options.jurisdiction) if model is Person else None
         self._taken: set[int] = set()
         prefix = f"{options.register}:"
         mine = model.key.startswith(prefix, autoescape=True)
@@ -52,20 +50,32 @@ class Strangers:
         named = [row for row in rows if model is Institution or row.key.startswith("own:")]
         others = names_of(db, model, [row.id for row in named])
         for row in named:
-            for spelled in {_spelled(name) for name in (row.name, *others[row.id])}:
-                self._by_name[spelled] = None if self._by_name.get(spelled, row.id) != row.id else row.id
+            for words in {spelled(name) for name in (row.name, *others[row.id])}:
+                self._by_name[words] = None if self._by_name.get(words, row.id) != row.id else row.id
 
     def find(self, record: Record) -> int | None:
         """The id of the same thing, if it is here; each is given once."""
         own = (self._options.register, record.id)
         identifiers = [own, *(key for key in record.parts.get("identifier", {}) if key[0] in _SHARED_SCHEMES)]
-        found = next(
-            (self._by_identifier[key] for key in identifiers if key in self._by_identifier),
-            None,
-        )
+        found = next((one for key in identifiers for one in self._identified(key, is_own=key == own)), None)
         if found is None:
-            found = self._by_name.get(_spelled(record.columns["name"]))
+            found = self._called(record.columns["name"])
         if found is None or found in self._taken:
             return None
         self._taken.add(found)
         return found
+
+    def _identified(self, identifier: tuple[str, ...], *, is_own: bool) -> list[int]:
+        """Whose identifier that is, or was; somebody of this register only under the register's own."""
+        if identifier in self._by_identifier:
+            return [self._by_identifier[identifier]]
+        traced = self._traces.of(identifier_mark(*identifier)) if self._traces is not None else []
+        return [one.id for one in traced if is_own or not one.key.startswith(self._options.key(""))]
+
+    def _called(self, name: str) -> int | None:
+        """Who alone is or was called so."""
+        found = self._by_name.get(spelled(name))
+        traced = {one.id for one in self._traces.of(name_mark(name))} if self._traces is not None else set()
+        if not traced:
+            return found
+        return traced.pop() if len(traced) == 1 and (spelled(name) not in self._by_name or found in traced) else None

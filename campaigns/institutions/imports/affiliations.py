@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
@@ -22,6 +23,7 @@ from campaigns.institutions.models import (
     Post,
 )
 from campaigns.institutions.operations.memberships import membership_key
+from campaigns.institutions.queries.traces import Traces, identifier_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,10 @@ class Targets:
         self._db = db
         self._options = options
 
+    @cached_property
+    def _traces(self) -> Traces:
+        return Traces(self._db, self._options.jurisdiction)
+
     def owners(self, model: type[Institution | Person], file_ids: Iterable[str]) -> dict[str, Target]:
         """Institutions or people: by their keys, or by the identifier under which this register knows an adopted one."""
         wanted = {one for one in file_ids if one}
@@ -74,7 +80,14 @@ class Targets:
                 )
             )
             found |= {identifier: Target(row_id, key) for identifier, row_id, key in self._db.execute(adopted)}
+        if model is Person:
+            found |= self._traced(wanted - set(found))
         return found
+
+    def _traced(self, file_ids: Iterable[str]) -> dict[str, Target]:
+        """People of whom what this register calls them was erased."""
+        traced = {one: self._traces.of(identifier_mark(self._options.register, one)) for one in file_ids}
+        return {one: Target(people[0].id, people[0].key) for one, people in traced.items() if people}
 
     def local(self, model: type[Area | LegislativeSession], file_ids: Iterable[str]) -> dict[str, Target]:
         """Areas or sessions."""

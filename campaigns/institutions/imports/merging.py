@@ -11,8 +11,11 @@ from campaigns.foundation.identifiers import uuid7
 from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.searching import folded_words
 from campaigns.institutions.imports.parts import merge_parts, names_of
+from campaigns.institutions.imports.withholding import withhold_details
 from campaigns.institutions.models import Area, Institution, LegislativeSession, Person, Post
 from campaigns.institutions.operations.addresses import free_slugs
+from campaigns.institutions.operations.erasing import leave_traces
+from campaigns.institutions.queries.traces import identifier_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +58,10 @@ def _differences(row: Any, columns: dict[str, Any], *, fills_only: bool) -> dict
     return different
 
 
+def _is_erased(row: Institution | Person) -> bool:
+    return isinstance(row, Person) and row.details_erased_at is not None
+
+
 def merge_owners(
     db: Session,
     model: Owner,
@@ -71,11 +78,24 @@ def merge_owners(
     query = select(table).where(table.jurisdiction_id == options.jurisdiction.id, table.key.in_(keys))
     rows: dict[str, Any] = {row.key.partition(":")[2]: row for row in db.scalars(query)}
     ids = {record_id: row.id for record_id, row in rows.items()}
-    adopted = {record.id: found for record in records if record.id not in rows and (found := strangers.find(record))}
-    for record_id, row_id in adopted.items():
-        rows[record_id] = db.get_one(table, row_id)
+    found_elsewhere = {
+        record.id: found for record in records if record.id not in rows and (found := strangers.find(record))
+    }
+    adopted: set[str] = set()
+    for record_id, row_id in found_elsewhere.items():
+        row = rows[record_id] = db.get_one(table, row_id)
         ids[record_id] = row_id
-        by_id[record_id].parts.setdefault("identifier", {}).setdefault((options.register, record_id), {})
+        if row.key.startswith(options.key("")):
+            # The register's own, whose id went with the details.
+            continue
+        adopted.add(record_id)
+        if _is_erased(row):
+            leave_traces(db, row, [identifier_mark(options.register, record_id)])
+        else:
+            by_id[record_id].parts.setdefault("identifier", {}).setdefault((options.register, record_id), {})
+    for record_id, row in rows.items():
+        if _is_erased(row):
+            withhold_details(by_id[record_id], report)
     missing = [record for record in records if record.id not in rows]
     ids |= _inserted(db, model, missing, options)
     report.note(kind, Fate.INSERT, len(missing))

@@ -7,27 +7,12 @@ from dataclasses import dataclass
 
 from campaigns.foundation.errors import Invalid
 from campaigns.foundation.i18n.texts import gettext as _
-from campaigns.foundation.i18n.texts import lazy_gettext
 from campaigns.foundation.partial_dates import read_partial_date
 from campaigns.foundation.web_addresses import is_web_address
 from campaigns.institutions.models import Jurisdiction  # noqa: TC001 - part of a dataclass that others build
 
 _REGISTER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 OWN_REGISTER = "own"
-KINDS = {
-    "institution": lazy_gettext("Institutions"),
-    "person": lazy_gettext("People"),
-    "membership": lazy_gettext("Memberships"),
-    "post": lazy_gettext("Posts"),
-    "area": lazy_gettext("Areas"),
-    "session": lazy_gettext("Legislative periods"),
-    "parent": lazy_gettext("Places under another"),
-    "name": lazy_gettext("Other names"),
-    "identifier": lazy_gettext("Identifiers"),
-    "contact": lazy_gettext("Contact details"),
-    "link": lazy_gettext("Links"),
-    "birth_date": lazy_gettext("Birth dates"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from campaigns.institutions.imports.records import (
     session_record,
 )
 from campaigns.institutions.models import Area, Institution, LegislativeSession, Person
+from campaigns.institutions.operations.erasing import hold_off_erasures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,7 @@ def import_popolo(
     """
     told = report if report is not None else Report()
     with as_utf8(file) as readable, suppress(OnlyLooked), db.begin_nested():
+        hold_off_erasures(db, options.jurisdiction)
         document = PopoloFile(readable, progress)
         _PopoloImport(db, document, options, told).run()
         db.expire_all()
@@ -129,19 +131,19 @@ class _PopoloImport:
                 continue
             seen.add(made.id)
             yield made
-        self._seen = seen
 
     def _merge_owners(self, model: type[Institution | Person], name: str, read: ReadsRecord) -> None:
         strangers = Strangers(self._db, model, self._options)
+        seen: set[int] = set()
         for batch in in_batches(self._records(name, read)):
-            merge_owners(self._db, model, batch, strangers, self._options, self._report)
+            seen.update(merge_owners(self._db, model, batch, strangers, self._options, self._report).values())
         known = self._db.scalars(
-            select(model.key).where(
+            select(model.id).where(
                 model.jurisdiction_id == self._options.jurisdiction.id,
                 model.key.startswith(self._options.key(""), autoescape=True),
             )
         )
-        gone = sum(key.partition(":")[2] not in self._seen for key in known)
+        gone = len(set(known) - seen)
         self._report.note("institution" if model is Institution else "person", Fate.VANISHED, gone)
 
     def _place(self, name: str, model: type[Institution | Area]) -> None:

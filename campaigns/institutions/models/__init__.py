@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaigns.institutions.models.bodies import Area, Institution, InstitutionName, LegislativeSession, Post
 from campaigns.institutions.models.jurisdictions import Jurisdiction, JurisdictionClassification, JurisdictionText
-from campaigns.institutions.models.people import InstitutionMembership, Person, PersonName
+from campaigns.institutions.models.people import InstitutionMembership, Person, PersonName, PersonTrace
 from campaigns.institutions.models.references import ContactDetail, OutsideIdentifier, WebLink
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "OutsideIdentifier",
     "Person",
     "PersonName",
+    "PersonTrace",
     "Post",
     "WebLink",
 ]

@@ -107,6 +107,8 @@ class Post(Base):
     start_date: Mapped[str | None] = mapped_column(String(10))
     end_date: Mapped[str | None] = mapped_column(String(10))
 
+    area: Mapped[Area | None] = relationship()
+
     __table_args__ = (UniqueConstraint("institution_id", "key"),)
 
 

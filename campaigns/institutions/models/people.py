@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.foundation.db import Base
@@ -16,7 +16,8 @@ from campaigns.institutions.models.jurisdictions import Jurisdiction
 class Person(Base):
     """Somebody who holds or held a public office (Popolo). `key` is what imports find the person again by, within the jurisdiction.
 
-    `birth_date` stays empty unless an import was asked to keep it; `folded` is what searches look through.
+    `birth_date` stays empty unless an import was asked to keep it; `folded` is what searches look through. From `details_erased_at` on nothing beyond
+    the name and the memberships is kept, whatever a register says; `erasure_note` says why, to those who keep the directory.
     """
 
     __tablename__ = "person"
@@ -38,6 +39,8 @@ class Person(Base):
     source_url: Mapped[str | None] = mapped_column(String(1000))
     source_date: Mapped[str | None] = mapped_column(String(10))
     folded: Mapped[str] = mapped_column(Text, info={"personal": True})
+    details_erased_at: Mapped[datetime | None]
+    erasure_note: Mapped[str] = mapped_column(String(300), default="", info={"personal": True})
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -65,6 +68,22 @@ class PersonName(Base):
     register: Mapped[str] = mapped_column(String(60), default="")
 
     __table_args__ = (UniqueConstraint("person_id", "language", "name", "note"),)
+
+
+class PersonTrace(Base):
+    """What an import finds a person by whose details were erased: a keyed hash of an identifier or a name that is no longer here.
+
+    `key_number` is the index key under which it was made; nothing can make it anew, so that key stays needed.
+    """
+
+    __tablename__ = "person_trace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    blind_index: Mapped[bytes] = mapped_column(LargeBinary(32), info={"personal": True})
+    key_number: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("person_id", "blind_index"),)
 
 
 class InstitutionMembership(Base):

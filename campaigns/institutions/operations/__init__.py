@@ -9,6 +9,7 @@ from campaigns.institutions.operations.bodies import (
     unname_institution,
     write_institution,
 )
+from campaigns.institutions.operations.erasing import erase_person, keep_person_details
 from campaigns.institutions.operations.jurisdictions import (
     SessionData,
     change_session,
@@ -59,9 +60,11 @@ __all__ = [
     "enter_area",
     "enter_membership",
     "enter_person",
+    "erase_person",
     "found_country",
     "found_institution",
     "found_jurisdiction",
+    "keep_person_details",
     "membership_key",
     "name_institution",
     "name_jurisdiction",

@@ -8,11 +8,32 @@ from campaigns.foundation.errors import Invalid
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.partial_dates import read_partial_date
 from campaigns.foundation.web_addresses import is_web_address
+from campaigns.institutions.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from campaigns.institutions.models import Institution
+
 _DAY = 10
+
+
+def refuse_erased(thing: Institution | Person, field: str) -> None:
+    """Refuse a detail, written in `field`, of somebody who asked that details be erased.
+
+    Raises:
+        Invalid: with the reason beside the field.
+
+    """
+    if isinstance(thing, Person) and thing.details_erased_at is not None:
+        raise Invalid(
+            {
+                field: _(
+                    "The details of this person were erased on request, so none may be written here. Only the name and the offices are kept. "
+                    "Whoever keeps the directory can lift that on the page of what is kept about this person."
+                )
+            }
+        )
 
 
 def is_in_order(start: str | None, end: str | None) -> bool:

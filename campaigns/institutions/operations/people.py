@@ -16,7 +16,7 @@ from campaigns.foundation.searching import folded_words
 from campaigns.institutions.models import Jurisdiction, Person, PersonName
 from campaigns.institutions.operations.addresses import free_slug
 from campaigns.institutions.operations.bodies import OWN
-from campaigns.institutions.operations.checking import check_web_addresses, checked_dates
+from campaigns.institutions.operations.checking import check_web_addresses, checked_dates, refuse_erased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,9 +109,12 @@ def write_person(db: Session, actor: Actor, person: Person, data: PersonData) ->
     """Put what is said of a person.
 
     Raises:
-        Invalid: when something cannot be so.
+        Invalid: when something cannot be so, or parts of the name are said though details were erased.
 
     """
+    for field, text in (("family_name", data.family_name), ("given_name", data.given_name)):
+        if text:
+            refuse_erased(person, field)
     dates = checked_dates(source_date=data.source_date)
     check_web_addresses({"source_url": data.source_url})
     person.name, person.language = data.name, data.language
@@ -125,7 +128,13 @@ def write_person(db: Session, actor: Actor, person: Person, data: PersonData) ->
 
 
 def name_person(db: Session, actor: Actor, person: Person, language: str, name: str, *, note: str = "") -> None:
-    """Add another name of a person: another script, a former one, how a source prints it."""
+    """Add another name of a person: another script, a former one, how a source prints it.
+
+    Raises:
+        Invalid: when the details of the person were erased.
+
+    """
+    refuse_erased(person, "name")
     if any((one.language, one.name, one.note) == (language, name, note) for one in person.names):
         return
     person.names.append(PersonName(language=language, name=name, note=note))

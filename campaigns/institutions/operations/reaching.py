@@ -12,7 +12,7 @@ from campaigns.foundation.errors import Invalid, Missing
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.institutions.models import ContactDetail, Institution, OutsideIdentifier, Person, WebLink
-from campaigns.institutions.operations.checking import check_web_addresses, checked_dates
+from campaigns.institutions.operations.checking import check_web_addresses, checked_dates, refuse_erased
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,9 +53,10 @@ def add_contact(  # noqa: PLR0913 - what can be said of it, each named at the ca
     """Add a way to reach an institution or a person in office, or write anew what is said of one that is there.
 
     Raises:
-        Invalid: when it cannot be one.
+        Invalid: when it cannot be one, or the details of the person were erased.
 
     """
+    refuse_erased(thing, "value")
     if kind == "email" and not is_address(value):
         raise Invalid({"value": _("This is not a whole e-mail address. It looks like name@example.org.")})
     check_web_addresses({"value": value if kind == "url" else None, "source_url": source_url})
@@ -91,7 +92,13 @@ def remove_contact(db: Session, actor: Actor, thing: Institution | Person, key: 
 def add_outside_identifier(
     db: Session, actor: Actor, thing: Institution | Person, *, scheme: str, identifier: str
 ) -> None:
-    """Add what another register calls it, unless it is there."""
+    """Add what another register calls it, unless it is there.
+
+    Raises:
+        Invalid: when the details of the person were erased.
+
+    """
+    refuse_erased(thing, "identifier")
     own: dict[str, Any] = {**owner_of(thing), "scheme": scheme, "identifier": identifier}
     if db.scalar(select(OutsideIdentifier.id).filter_by(**own)) is not None:
         return
@@ -104,9 +111,10 @@ def add_link(db: Session, actor: Actor, thing: Institution | Person, url: str, *
     """Add a page about it, unless it is there.
 
     Raises:
-        Invalid: when it is no address of the web.
+        Invalid: when it is no address of the web, or the details of the person were erased.
 
     """
+    refuse_erased(thing, "url")
     check_web_addresses({"url": url})
     own: dict[str, Any] = {**owner_of(thing), "url": url}
     if db.scalar(select(WebLink.id).filter_by(**own)) is not None:

@@ -41,6 +41,7 @@ from campaigns.institutions.queries.resolving import (
     resolve_person,
 )
 from campaigns.institutions.queries.sessions import SessionRow, session_title, sessions_of
+from campaigns.institutions.queries.traces import trace_keys_in_use
 
 __all__ = [
     "CLASSIFICATIONS",
@@ -77,4 +78,5 @@ __all__ = [
     "sessions_of",
     "shown_institution",
     "shown_person",
+    "trace_keys_in_use",
 ]

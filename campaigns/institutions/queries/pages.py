@@ -17,6 +17,7 @@ from campaigns.institutions.models import (
     LegislativeSession,
     OutsideIdentifier,
     Person,
+    Post,
     WebLink,
 )
 from campaigns.institutions.queries.classifications import classification_name
@@ -58,7 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A membership in a list of either page: the person or the institution, the part that is played, on whose behalf, from when until when.
+    """A membership in a list of either page: the person or the institution, the post or part that is played, on whose behalf, from when until when.
 
     `is_own` is false on the page of a party for who sits elsewhere on its behalf.
     """
@@ -288,6 +289,7 @@ def _members(db: Session, institution: Institution, language: str, *, is_present
             selectinload(InstitutionMembership.on_behalf_of).options(lazyload(Institution.jurisdiction)),
             selectinload(InstitutionMembership.institution).options(lazyload(Institution.jurisdiction)),
             selectinload(InstitutionMembership.area),
+            selectinload(InstitutionMembership.post).selectinload(Post.area),
             contains_eager(InstitutionMembership.legislative_session).lazyload(LegislativeSession.jurisdiction),
         )
         .order_by(person.sort_name, person.id, InstitutionMembership.start_date)
@@ -313,16 +315,17 @@ def _row(
     *,
     is_present: bool,
 ) -> MemberRow:
-    session = one.legislative_session
+    session, post = one.legislative_session, one.post
+    area = one.area or (post.area if post is not None else None)
     return MemberRow(
         uuid=one.uuid,
         slug=slug,
         name=name,
         language=name_language,
-        role=one.label or ("" if one.role == "member" else one.role),
+        role=one.label or (post.label if post is not None else "") or ("" if one.role == "member" else one.role),
         group=shown_institution(other, language).text if other is not None else "",
         group_slug=other.slug if other is not None else "",
-        area=one.area.name if one.area is not None else "",
+        area=area.name if area is not None else "",
         session=(session.name or session.identifier) if session is not None else "",
         start_date=one.start_date or (session.start_date if session is not None else None),
         end_date=one.end_date or (session.end_date if session is not None else None),
@@ -347,6 +350,7 @@ def person_page(db: Session, person: Person, language: str) -> PersonPage:
             selectinload(InstitutionMembership.on_behalf_of).options(lazyload(Institution.jurisdiction)),
             selectinload(InstitutionMembership.institution).options(lazyload(Institution.jurisdiction)),
             selectinload(InstitutionMembership.area),
+            selectinload(InstitutionMembership.post).selectinload(Post.area),
             selectinload(InstitutionMembership.legislative_session).lazyload(LegislativeSession.jurisdiction),
         )
     ).all()

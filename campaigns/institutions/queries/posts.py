@@ -1,16 +1,16 @@
-"""The posts of an institution with those who hold them now, and the areas that posts are for."""
+"""The posts of an institution with those who hold and held them, and the areas that posts are for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from campaigns.foundation import clock
 from campaigns.foundation.i18n.sorting import sorting_key
-from campaigns.institutions.models import Area, InstitutionMembership, Person, Post
+from campaigns.institutions.models import Area, InstitutionMembership, LegislativeSession, Person, Post
 from campaigns.institutions.queries.names import shown_person
 from campaigns.institutions.queries.pages import lasts_today, memberships_with
 
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a post now."""
+    """Who holds or held a post, from when until when."""
 
     slug: str
     name: str
     language: str
+    start_date: str | None
+    end_date: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post in a list; `is_over` says that there is no such post any more."""
+    """A post in a list: who holds it now, and who did before, the last one first; `is_over` says that there is no such post any more."""
 
     uuid: UUID
     label: str
@@ -43,6 +45,12 @@ class PostRow:
     end_date: str | None
     is_over: bool
     holders: tuple[Holder, ...]
+    former: tuple[Holder, ...]
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether there is such a post and the directory knows nobody who holds it."""
+        return not self.is_over and not self.holders
 
 
 def posts_of(db: Session, institution: Institution, language: str) -> tuple[PostRow, ...]:
@@ -50,7 +58,7 @@ def posts_of(db: Session, institution: Institution, language: str) -> tuple[Post
     rows = db.execute(
         select(Post, Area.name).outerjoin(Area, Area.id == Post.area_id).where(Post.institution_id == institution.id)
     ).all()
-    holders = _holders(db, institution, language) if rows else {}
+    present, former = _holders(db, institution, language) if rows else ({}, {})
     today = clock.today().isoformat()
     found = [
         PostRow(
@@ -61,29 +69,35 @@ def posts_of(db: Session, institution: Institution, language: str) -> tuple[Post
             post.start_date,
             post.end_date,
             post.end_date is not None and f"{post.end_date}-99" < today,
-            tuple(holders.get(post.id, ())),
+            tuple(present.get(post.id, ())),
+            tuple(former.get(post.id, ())),
         )
         for post, area in rows
     ]
     return tuple(sorted(found, key=lambda row: (row.is_over, sorting_key(row.label, language), row.area)))
 
 
-def _holders(db: Session, institution: Institution, language: str) -> dict[int, list[Holder]]:
+def _holders(
+    db: Session, institution: Institution, language: str
+) -> tuple[dict[int, list[Holder]], dict[int, list[Holder]]]:
+    """Those who hold posts now and those who did, by the integer keys of the posts."""
+    own = InstitutionMembership
+    start = func.coalesce(own.start_date, LegislativeSession.start_date)
+    end = func.coalesce(own.end_date, LegislativeSession.end_date)
     query = (
         memberships_with(aliased(Person))
-        .where(
-            InstitutionMembership.institution_id == institution.id,
-            InstitutionMembership.post_id.is_not(None),
-            lasts_today(),
-        )
-        .order_by(InstitutionMembership.id)
+        .add_columns(start.label("start"), end.label("end"), lasts_today().label("is_present"))
+        .where(own.institution_id == institution.id, own.post_id.is_not(None))
+        .order_by(start.desc().nulls_last(), own.id)
     )
-    found: dict[int, list[Holder]] = {}
-    for one in db.scalars(query):
-        if one.post_id is not None:
-            shown = shown_person(one.person, language)
-            found.setdefault(one.post_id, []).append(Holder(one.person.slug, shown.text, shown.language))
-    return found
+    present: dict[int, list[Holder]] = {}
+    former: dict[int, list[Holder]] = {}
+    for row in db.execute(query):
+        one = row.InstitutionMembership
+        shown = shown_person(one.person, language)
+        holder = Holder(one.person.slug, shown.text, shown.language, row.start, row.end)
+        (present if row.is_present else former).setdefault(one.post_id, []).append(holder)
+    return present, former
 
 
 def is_post_held(db: Session, post: Post) -> bool:

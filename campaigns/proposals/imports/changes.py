@@ -13,7 +13,7 @@ from campaigns.foundation.announcing import announce
 from campaigns.foundation.bulk import insert_rows
 from campaigns.foundation.identifiers import uuid7
 from campaigns.foundation.searching import folded_words
-from campaigns.institutions.models import LegislativeSession
+from campaigns.institutions.models import LegislativeSession, Person
 from campaigns.proposals.events import ProposalChanged, ProposalsChanged
 from campaigns.proposals.models import (
     Bill,
@@ -89,7 +89,11 @@ def put_standing(bill: Row, acts: Sequence[Act], kinds: Mapping[int, str]) -> No
 
 @dataclass(slots=True)
 class Changes:
-    """The writes of a batch. `moved` and `renamed` are proposals whose stage, and whose words for searches, are to be made again."""
+    """The writes of a batch.
+
+    `moved` and `renamed` are proposals whose stage, and whose words for searches, are to be made again; `voters` are people of whom it is known now how
+    they voted, as (proposal, vote, person).
+    """
 
     new: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     tables: dict[str, Table] = field(default_factory=dict)
@@ -100,6 +104,7 @@ class Changes:
     touched: dict[int, UUID] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     renamed: set[int] = field(default_factory=set)
+    voters: list[tuple[int, UUID, int]] = field(default_factory=list)
 
     def insert(self, table: Table, row: Row) -> None:
         """A new row."""
@@ -145,8 +150,19 @@ class Changes:
             statement = update(table).where(table.c.id == bindparam("its_key"))
             db.connection().execute(statement.values({column: bindparam(column) for column in columns}), rows)
         self._derive(db, kinds)
+        self._note_voters(db)
         insert_rows(db, _CHANGE, self.noted)
         self._owe(db)
+
+    def _note_voters(self, db: Session) -> None:
+        """Tell who follows them how these people voted."""
+        people = sorted({person for _bill, _vote, person in self.voters})
+        uuids: dict[int, UUID] = {}
+        for some in _in_slices(people):
+            rows = db.execute(select(Person.id, Person.uuid).where(Person.id.in_(some)))
+            uuids |= {row.id: row.uuid for row in rows}
+        for bill_id, vote, person in self.voters:
+            self.note(bill_id, ChangeKind.VOTER, vote, "", str(uuids[person]))
 
     def _derive(self, db: Session, kinds: Mapping[int, str]) -> None:
         """Make stage and words again for proposals that were here and changed."""

@@ -179,6 +179,7 @@ class Matching:
                 if values:
                     self._work.changes.change(EVENT, old.id, values)
                 target.ballots.append((ballot, old.id, old.uuid))
+                self._work.tell_of_voters(target, ballot, old.uuid, voters)
         remembered = set(self._remembered(target).get("votes", ()))
         gone = [(key, row[0]) for key, row in here.items() if key not in ballots and key[:12] in remembered]
         self._work.report.note("votes", Fate.VANISHED, len(gone))

@@ -25,6 +25,7 @@ from campaigns.proposals.imports.voting import (
     COUNT,
     EVENT,
     VOTE,
+    Voters,
 )
 from campaigns.proposals.imports.work import Target, Work
 from campaigns.proposals.models import Bill, BillAction, ChangeKind
@@ -208,7 +209,7 @@ class _Batch:
             for row in made.values():
                 self._work.insert_part(KINDS[kind], target, row)
         for ballot in ballots.values():
-            self._work.insert_ballot(target, ballot)
+            self._work.tell_of_voters(target, ballot, self._work.insert_ballot(target, ballot), Voters())
         self._work.changes.touched[target.id] = target.uuid
         self._work.changes.note(target.id, ChangeKind.PROPOSAL, target.uuid, "", bill["stage"])
         self._work.named.add(record.name.identifier)

@@ -50,6 +50,13 @@ class Voters:
         for printed, number in others.times.items():
             self.times[printed] = max(number, self.times.get(printed, 0))
 
+    def known_otherwise(self, before: Voters) -> set[int]:
+        """Those of whom it was not known before, or not so, how they voted."""
+        said = {(person, voter[1]) for voter, person in before.people.items()}
+        return {
+            person for voter, person in self.people.items() if person is not None and (person, voter[1]) not in said
+        }
+
     def leave_namesakes_open(self) -> None:
         """Link nobody to voters who are printed alike: a person votes once, and which of them is meant is not said."""
         if len(self.times) == len(self.people):

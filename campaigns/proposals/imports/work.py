@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from campaigns.foundation import clock
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from campaigns.proposals.imports.parts import PartKind, Row
     from campaigns.proposals.imports.places import Place, Places
     from campaigns.proposals.imports.records import Record
+    from campaigns.proposals.imports.voting import Voters
+
+# Parliaments take weeks to publish who voted how; what is older comes with an archive.
+NEWS = timedelta(days=92)
 
 
 @dataclass(slots=True)
@@ -94,6 +99,11 @@ class Work:
             self.named.add(row["identifier"])
         self.changes.insert(spec.table, row)
         return made
+
+    def tell_of_voters(self, target: Target, ballot: Ballot, vote: UUID, before: Voters) -> None:
+        """Let those who follow them know how people voted of whom it was not known before; of a vote long ago that is history, and no news."""
+        if clock.today() - ballot.row["sort_date"] <= NEWS:
+            self.changes.voters += [(target.id, vote, person) for person in ballot.voters.known_otherwise(before)]
 
     def insert_ballot(self, target: Target, ballot: Ballot) -> UUID:
         """Put a new vote on the list; gives back its public id."""

@@ -288,13 +288,16 @@ class ChangeKind(StrEnum):
     VERSION = "version"
     DOCUMENT = "document"
     VOTE = "vote"
+    # That it came to be known later how one person voted: news for who follows the person, not for who follows the proposal.
+    VOTER = "voter"
     EVENT = "event"
     SPONSORSHIP = "sponsorship"
 
 
 class BillChange(Base):
-    """A change as it came to be known here, in order: what feeds show and alerts tell. `thing` is the row it is about, `before` and `after` stages.
+    """A change as it came to be known here, in order: what feeds show and alerts tell.
 
+    `thing` is the row it is about, `before` and `after` stages; of a voter `thing` is the vote and `after` the public id of the person.
     `id` only grows, so whoever has been told up to one number has been told all below it.
     """
 

@@ -25,10 +25,13 @@ from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.stages import derive_stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
+    from campaigns.institutions.models import Person
+    from campaigns.proposals.models import VoteEvent
 
 _DERIVED = ("stage", "stage_since", "outcome", "first_action_date", "latest_action_date", "latest_action", "folded")
 
@@ -43,6 +46,25 @@ def note_change(db: Session, bill: Bill, kind: ChangeKind, thing: UUID, before: 
     db.flush()
     if bill.is_public:
         announce(db, ProposalChanged(bill.uuid))
+
+
+def note_voters(db: Session, vote: VoteEvent, people: Iterable[Person]) -> None:
+    """Write down that it is known now how these people voted, for who follows them; announces `ProposalChanged` once, where the proposal is public."""
+    rows = [
+        BillChange(
+            uuid=uuid7(),
+            bill_id=vote.bill_id,
+            kind=ChangeKind.VOTER.value,
+            thing=vote.uuid,
+            after=str(person.uuid),
+            at=clock.now(),
+        )
+        for person in people
+    ]
+    db.add_all(rows)
+    db.flush()
+    if rows and vote.bill.is_public:
+        announce(db, ProposalChanged(vote.bill.uuid))
 
 
 def refresh_bill(db: Session, bill: Bill) -> None:

@@ -18,7 +18,7 @@ from campaigns.foundation.web_addresses import is_web_address
 from campaigns.institutions.queries import resolve_person
 from campaigns.proposals.majorities import majorities
 from campaigns.proposals.models import ChangeKind, PersonVote, VoteCount, VoteEvent
-from campaigns.proposals.operations.changes import note_change
+from campaigns.proposals.operations.changes import note_change, note_voters
 from campaigns.proposals.queries.advocacy import voters_in
 from campaigns.proposals.visibility import require_recorder
 
@@ -114,6 +114,8 @@ def record_vote(db: Session, actor: Actor, bill: Bill, data: VoteData) -> VoteEv
 def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> None:
     """Put a vote as its source has it after all; what hangs on it stays. A person found for a printed name stays found.
 
+    Who follows a person is told where it was not known before, or not so, how the person voted.
+
     Raises:
         Forbidden: when the actor may not record.
         Invalid: when something of it cannot be read.
@@ -133,16 +135,20 @@ def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> 
     vote.counts.clear()
     db.flush()
     vote.counts = [VoteCount(group_name=one.group, option=one.option, value=one.value) for one in data.counts]
-    known = {one.voter_name: one.person for one in voters_in(db, vote) if one.person is not None}
+    present = voters_in(db, vote)
+    known = {one.voter_name: one.person for one in present if one.person is not None}
+    said = {(one.person_id, one.option) for one in present}
     db.execute(delete(PersonVote).where(PersonVote.vote_event_id == vote.id))
     _put_voters(db, vote.bill, vote, data, day, known)
     record(db, actor, "correct_vote", "vote_event", vote.uuid, result=vote.result)
+    others = (one for one in voters_in(db, vote) if (one.person_id, one.option) not in said)
+    note_voters(db, vote, (one.person for one in others if one.person is not None))
     if vote.result != before:
         note_change(db, vote.bill, ChangeKind.VOTE, vote.uuid, before=before, after=vote.result)
 
 
-def match_voter(db: Session, actor: Actor, voter: PersonVote, person: Person) -> None:
-    """Say who a printed name means; the name stays as it is printed.
+def match_voter(db: Session, actor: Actor, vote: VoteEvent, voter: PersonVote, person: Person) -> None:
+    """Say who a printed name means; the name stays as it is printed, and who follows the person is told.
 
     Raises:
         Forbidden: when the actor may not record.
@@ -155,13 +161,16 @@ def match_voter(db: Session, actor: Actor, voter: PersonVote, person: Person) ->
     )
     if db.scalar(twice) is not None:
         raise Conflict(_("This person stands in the list already, under another name."))
+    if voter.person_id == person.id:
+        return
     voter.person = person
     db.flush()
     record(db, actor, "match_voter", "person", person.uuid)
+    note_voters(db, vote, [person])
 
 
 def match_voters(db: Session, actor: Actor, vote: VoteEvent) -> int:
-    """Look again for the people whom printed names mean, say after more of them were entered; gives back how many were found.
+    """Look again for the people whom printed names mean, say after more of them were entered, and tell who follows them; gives back how many were found.
 
     Raises:
         Forbidden: when the actor may not record.
@@ -170,17 +179,18 @@ def match_voters(db: Session, actor: Actor, vote: VoteEvent) -> int:
     require_recorder(actor)
     voters = voters_in(db, vote)
     taken = {one.person_id for one in voters if one.person_id is not None}
-    found = 0
+    found: list[Person] = []
     for voter in voters:
         if voter.person_id is None:
             person = resolve_person(db, vote.bill.jurisdiction_id, voter.voter_name, on=vote.sort_date)
             if person is not None and person.id not in taken:
                 voter.person = person
                 taken.add(person.id)
-                found += 1
+                found.append(person)
     db.flush()
-    record(db, actor, "match_voters", "vote_event", vote.uuid, found=found)
-    return found
+    record(db, actor, "match_voters", "vote_event", vote.uuid, found=len(found))
+    note_voters(db, vote, found)
+    return len(found)
 
 
 def _columns(data: VoteData, day: PartialDate) -> dict[str, object]:

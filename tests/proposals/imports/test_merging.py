@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.transaction import reading, writing
+from campaigns.institutions.models import Person
 from campaigns.proposals.imports import running
 from campaigns.proposals.models import (
     Bill,
@@ -35,6 +36,7 @@ from tests.proposals.imports.making import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
 
@@ -313,3 +315,47 @@ def test_arrays_are_read(tmp_path: Path, *, wrapped: bool) -> None:
     things: Any = [bill(), bill(2)]
     path.write_text(json.dumps({"results": things} if wrapped else things, indent=1), "utf-8")
     assert run_import(path).counts["proposals"] == {Fate.INSERT: 2}
+
+
+def _told_of_votes() -> list[tuple[str, UUID, str]]:
+    with reading() as db:
+        rows = db.execute(select(BillChange.kind, BillChange.thing, BillChange.after).order_by(BillChange.id))
+        return [(row.kind, row.thing, row.after) for row in rows if row.kind.startswith("vote")]
+
+
+def _ana_and_the_vote() -> tuple[str, UUID]:
+    with reading() as db:
+        ana = db.scalars(select(Person.uuid).where(Person.slug == "ana")).one()
+        return str(ana), db.scalars(select(VoteEvent.uuid)).one()
+
+
+def test_who_follows_a_voter_learns_what_a_later_file_names(tmp_path: Path) -> None:
+    make_serbia()
+
+    def bring(*votes: dict[str, str]) -> bool:
+        event = vote(identifier="v1", votes=list(votes), counts=[], start_date="2026-05-20")
+        return run_import(write_lines(tmp_path / "a", [bill(), event])).has_changed_nothing
+
+    bring(NOVAK)
+    assert _told_of_votes() == []
+    assert not bring(NOVAK, ANA)
+    ana, event = _ana_and_the_vote()
+    assert bring(NOVAK, ANA)
+    assert _told_of_votes() == [("voter", event, ana)]
+    bring(NOVAK, ANA | {"option": "no"})
+    assert _told_of_votes() == [("voter", event, ana)] * 2, "it was said otherwise before"
+
+
+def test_a_vote_that_comes_with_its_proposal_is_news_for_who_follows_a_voter_unless_it_is_history(
+    tmp_path: Path,
+) -> None:
+    make_serbia()
+    old = vote(identifier="v0", votes=[ANA], start_date="2026-02-20")
+    new = vote(2, identifier="v1", votes=[NOVAK, ANA], start_date="2026-05-20")
+
+    run_import(write_lines(tmp_path / "a", [bill(), bill(2), old, new]))
+
+    with reading() as db:
+        events = {one.identifier: one.uuid for one in db.scalars(select(VoteEvent))}
+        ana = db.scalars(select(Person.uuid).where(Person.slug == "ana")).one()
+    assert _told_of_votes() == [("voter", events["v1"], str(ana))]
