@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import or_, select
 
-from campaigns.foundation.errors import Invalid
 from campaigns.foundation.i18n.languages import KNOWN
-from campaigns.foundation.i18n.texts import gettext as _
-from campaigns.foundation.importing.report import UnreadableFileError
+from campaigns.foundation.i18n.said import said as _
+from campaigns.foundation.importing.report import UnreadableFileError, excerpt
 from campaigns.foundation.transaction import writing
 from campaigns.institutions.imports.csv_bodies import import_bodies
 from campaigns.institutions.imports.options import RegisterOptions
@@ -77,7 +76,7 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
     """The jurisdiction with that Open Civic Data id or address; that of a country is set up where it is not here yet, named as CLDR has it.
 
     Raises:
-        Invalid: when nothing is called so.
+        UnreadableFileError: when nothing is called so.
 
     """
     wanted = text.strip()
@@ -92,13 +91,11 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
         if language.generated_from is None and code in language.locale.territories
     }
     if not names:
-        raise Invalid(
-            {
-                "jurisdiction": _(
-                    "No jurisdiction is called %(name)s. Write its address or its id: ocd-jurisdiction/country:rs/government.",
-                    name=wanted or "—",
-                )
-            }
+        raise UnreadableFileError(
+            _(
+                "No jurisdiction is called %(name)s. Write its address or its id: ocd-jurisdiction/country:rs/government.",
+                name=excerpt(wanted or "—"),
+            )
         )
     return found_jurisdiction(
         db,
@@ -135,13 +132,10 @@ class _NothingKept(Exception):
 
 
 def _run(task: Task, importer: Callable[..., Report], register: str) -> None:
-    try:
-        with suppress(_NothingKept), task.path.open("rb") as file, writing() as db:
-            options = _options(db, task, register)
-            importer(db, task.actor, file, options, progress=task.progress, report=task.report)
-            _end(task)
-    except Invalid as error:
-        raise UnreadableFileError(" ".join(error.faults.values())) from None
+    with suppress(_NothingKept), task.path.open("rb") as file, writing() as db:
+        options = _options(db, task, register)
+        importer(db, task.actor, file, options, progress=task.progress, report=task.report)
+        _end(task)
 
 
 def _end(task: Task) -> None:

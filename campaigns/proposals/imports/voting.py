@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.proposals.imports.records import partial_date
 from campaigns.proposals.models import PersonVote, VoteCount, VoteEvent
@@ -111,7 +112,7 @@ def ballot_of(part: Part, place: Place, places: Places) -> Ballot:
     return Ballot(row, counts, voters, part.get("action", ""), bool(part.get("is_row")))
 
 
-def check_sum(ballot: Ballot, report: Report, place: str) -> None:
+def check_sum(ballot: Ballot, report: Report, place: str, about: str) -> None:
     """Blame a vote whose named votes are more or fewer than its counts say; it is kept as printed."""
     named: dict[str, int] = defaultdict(int)
     for (_name, option, _group, _note), number in ballot.voters.times.items():
@@ -121,8 +122,12 @@ def check_sum(ballot: Ballot, report: Report, place: str) -> None:
         return
     wrong = [option for option in sorted(told.keys() | named.keys()) if told.get(option, 0) != named.get(option, 0)]
     if wrong:
-        said = ", ".join(f"{option}: {told.get(option, 0)} counted, {named.get(option, 0)} named" for option in wrong)
-        report.blame(place, f"the vote does not add up ({said}); it is kept as printed")
+        pairs = ", ".join(f"{option} {told.get(option, 0)}/{named.get(option, 0)}" for option in wrong)
+        reason = _(
+            "This vote does not add up: counted and named are %(pairs)s. It is kept as printed; look at the source.",
+            pairs=pairs,
+        )
+        report.blame(place, reason, about)
 
 
 def load_ballots(db: Session, bill_ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:
