@@ -122,6 +122,7 @@ def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> 
     """
     require_recorder(actor)
     day, key, before = _checked(data), vote_key(data), vote.result
+    _take_from_files(vote)
     same = select(VoteEvent.id).where(
         VoteEvent.bill_id == vote.bill_id, VoteEvent.natural_key == key, VoteEvent.id != vote.id
     )
@@ -139,6 +140,15 @@ def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> 
     record(db, actor, "correct_vote", "vote_event", vote.uuid, result=vote.result)
     if vote.result != before:
         note_change(db, vote.bill, ChangeKind.VOTE, vote.uuid, before=before, after=vote.result)
+
+
+def _take_from_files(vote: VoteEvent) -> None:
+    """What a person wrote is not the file's any more: none of it vanishes because a newer one lacks it."""
+    short = vote.natural_key[:12]
+    vote.bill.imported = {
+        source: {kind: [one for one in keys if (kind, one) != ("votes", short)] for kind, keys in kinds.items()}
+        for source, kinds in (vote.bill.imported or {}).items()
+    }
 
 
 def match_voter(db: Session, actor: Actor, voter: PersonVote, person: Person) -> None:
