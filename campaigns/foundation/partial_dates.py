@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_skeleton
 
-from campaigns.foundation.i18n.said import SaidError
+from campaigns.foundation.i18n.said import SaidError, excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.i18n.texts import current_language, format_day
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](.+))?)?)?")
 _EARLIEST, _LATEST = 1000, 2999
-_LONGEST_SHOWN = 40
 
 
 class PartialDateError(SaidError, ValueError):
@@ -51,7 +50,7 @@ def read_partial_date(text: str) -> PartialDate:
         raise PartialDateError(
             _(
                 "This is no date: “%(value)s”. Write a year, a month or a day, as in 2024, 2024-05 or 2024-05-17.",
-                value=stripped[:_LONGEST_SHOWN],
+                value=excerpt(stripped),
             )
         )
     try:
@@ -60,7 +59,7 @@ def read_partial_date(text: str) -> PartialDate:
             datetime.fromisoformat(stripped.replace(" ", "T"))
     except ValueError:
         raise PartialDateError(
-            _("There is no such day or time: “%(value)s”. Correct it.", value=stripped[:_LONGEST_SHOWN])
+            _("There is no such day or time: “%(value)s”. Correct it.", value=excerpt(stripped))
         ) from None
     return PartialDate(stripped, first)
 

@@ -11,6 +11,11 @@ from campaigns.foundation.i18n.texts import format_number, gettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LONGEST_EXCERPT = 60
+# What somebody may be reached at: an address with its @, a number that is nothing but a phone's (a day has eight digits).
+_REACHES = re.compile(
+    r"@|\b(?:mailto|tel|sms|callto):|\+\d[\d\s()/.-]{5,}|^\s*0(?:[\s()/.-]*\d){8,}\s*$", re.IGNORECASE
+)
 _PLACE = re.compile(r"(?P<kind>line|page) (?P<number>\d+)(?:, column (?P<column>\d+))?")
 
 
@@ -43,6 +48,14 @@ class Said:
 def said(text: str, /, **values: str | int) -> Said:
     """Say `text` later, with `%(name)s` filled in from `values`; it is read out of the code into the catalogues like those that are said at once."""
     return Said(text, values)
+
+
+def excerpt(value: object) -> str:
+    """The beginning of a value, on one line, as a sentence shows it; an ellipsis where it may be what somebody is reached at: no report keeps contacts."""
+    text = " ".join(str(value).split())
+    if _REACHES.search(text):
+        return "…"
+    return text if len(text) <= _LONGEST_EXCERPT else text[: _LONGEST_EXCERPT - 1] + "…"
 
 
 def _in_words(name: str, value: str | int) -> str:

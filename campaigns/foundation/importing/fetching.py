@@ -21,9 +21,8 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Timeout
 
 from campaigns.foundation.errors import Invalid
-from campaigns.foundation.i18n.said import SaidError
+from campaigns.foundation.i18n.said import SaidError, excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import zstandard
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import UnreadableFileError, excerpt
+from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
     import csv
@@ -206,7 +207,7 @@ def no_json(error: json.JSONDecodeError, *, is_cut: bool = False) -> Said:
     """Why a text is no JSON; `is_cut` says that it breaks off."""
     if is_cut:
         return _("The file ends in the middle (%(detail)s). Send it again.", detail=error.msg)
-    return _("This is not JSON (%(detail)s).", detail=error.msg)
+    return _("This is not JSON (%(detail)s). Mend it there, or choose another format.", detail=error.msg)
 
 
 def no_number(error: ValueError) -> Said:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_FAULTS_KEPT = 300
-_LONGEST_EXCERPT = 60
-# What somebody may be reached at: an address with its @, a number that is nothing but a phone's.
-_REACHES = re.compile(r"@|\b(?:mailto|tel|sms|callto):|\+\d[\d\s()/.-]{5,}|^\s*0[\d\s()/.-]{7,}$", re.IGNORECASE)
 
 
 class Fate(StrEnum):
@@ -54,14 +50,6 @@ class Fault:
     def from_json(cls, stored: Mapping[str, Any]) -> Fault:
         """The fault that was stored."""
         return cls(stored["line"], Said.from_json(stored["reason"]), stored.get("about", ""))
-
-
-def excerpt(value: object) -> str:
-    """The beginning of a value, on one line, as a reason shows it; an ellipsis where it may be what somebody is reached at: reports keep no contacts."""
-    text = " ".join(str(value).split())
-    if _REACHES.search(text):
-        return "…"
-    return text if len(text) <= _LONGEST_EXCERPT else text[: _LONGEST_EXCERPT - 1] + "…"
 
 
 @dataclass(slots=True)

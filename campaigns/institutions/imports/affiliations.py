@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.identifiers import uuid7
-from campaigns.foundation.importing.report import Fate, excerpt
+from campaigns.foundation.importing.report import Fate
 from campaigns.institutions.imports.records import Reader, Thing
 from campaigns.institutions.models import (
     Area,

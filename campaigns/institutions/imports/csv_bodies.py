@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from campaigns.audit.operations import record
 from campaigns.foundation.addresses import is_address
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.i18n.scripts import fold_name
 from campaigns.foundation.importing.opening import lines_of, no_table
-from campaigns.foundation.importing.report import Report, UnreadableFileError, excerpt, no_progress
+from campaigns.foundation.importing.report import Report, UnreadableFileError, no_progress
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.institutions.imports.adopting import Strangers
 from campaigns.institutions.imports.encodings import as_utf8

@@ -9,8 +9,9 @@ import ijson
 from ijson.common import JSONError
 from ijson.utils import sendable_list
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import UnreadableFileError, excerpt
+from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +175,9 @@ def _fault_in(file: BinaryIO, reason: str) -> UnreadableFileError:
         )
     for piece in _fed(file, good):
         lines += piece.count(b"\n")
-    return UnreadableFileError(_("This is not JSON (%(detail)s).", detail=detail), f"line {lines}")
+    return UnreadableFileError(
+        _("This is not JSON (%(detail)s). Mend it there, or choose another format.", detail=detail), f"line {lines}"
+    )
 
 
 def _fed(file: BinaryIO, start: int | None) -> Iterator[bytes]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate, excerpt
+from campaigns.foundation.importing.report import Fate
 from campaigns.institutions.imports.affiliations import Targets
 from campaigns.institutions.imports.merging import in_batches
 from campaigns.institutions.models import Area, Institution

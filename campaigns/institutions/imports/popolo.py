@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy import select
 
 from campaigns.audit.operations import record
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate, Report, excerpt, no_progress
+from campaigns.foundation.importing.report import Fate, Report, no_progress
 from campaigns.institutions.imports.adopting import Strangers
 from campaigns.institutions.imports.affiliations import Affiliations, Targets
 from campaigns.institutions.imports.documents import PopoloFile

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate, excerpt
+from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.foundation.partial_dates import PartialDateError, read_partial_date
 from campaigns.foundation.text import clean_line, is_unreadable

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import or_, select
 
 from campaigns.foundation.i18n.languages import KNOWN
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import UnreadableFileError, excerpt
+from campaigns.foundation.importing.report import UnreadableFileError
 from campaigns.foundation.transaction import writing
 from campaigns.institutions.imports.csv_bodies import import_bodies
 from campaigns.institutions.imports.options import RegisterOptions

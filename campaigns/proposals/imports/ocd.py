@@ -10,10 +10,11 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.items import json_items
 from campaigns.foundation.importing.opening import open_text
-from campaigns.foundation.importing.report import Fate, excerpt
+from campaigns.foundation.importing.report import Fate
 from campaigns.proposals.classifications import ACTIONS, RELATIONS
 from campaigns.proposals.imports.ocd_names import named, pseudo, read_source
 from campaigns.proposals.imports.ocd_votes import read_ballot, read_vote

@@ -6,8 +6,8 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import excerpt
 from campaigns.proposals.imports.records import UnfitError, line_of, table_of, url_of
 
 if TYPE_CHECKING:

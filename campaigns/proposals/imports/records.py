@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from campaigns.foundation.i18n.said import SaidError
+from campaigns.foundation.i18n.said import SaidError, excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import excerpt
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.foundation.partial_dates import PartialDate, PartialDateError, read_partial_date
 from campaigns.foundation.text import clean_line, clean_text, is_unreadable

@@ -17,8 +17,9 @@ from sqlalchemy import func, select
 
 from campaigns.audit.operations import record
 from campaigns.foundation.bulk import survey
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate, excerpt
+from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.processes import rare_collections
 from campaigns.foundation.transaction import reading, the_database, writing
 from campaigns.institutions.models import LegislativeSession

@@ -9,9 +9,10 @@ import csv
 from functools import partial
 from typing import TYPE_CHECKING
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.opening import lines_of, no_table, open_text
-from campaigns.foundation.importing.report import Fate, UnreadableFileError, excerpt
+from campaigns.foundation.importing.report import Fate, UnreadableFileError
 from campaigns.proposals.classifications import ACTIONS
 from campaigns.proposals.guessing import guess_action
 from campaigns.proposals.imports.records import (

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
 from defusedxml.ElementTree import fromstring
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import excerpt
 from campaigns.proposals.texts.akn_lines import local_name, one_line, text_of
 from campaigns.proposals.texts.articles import (
     ANNEX,

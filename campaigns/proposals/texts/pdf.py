@@ -9,8 +9,8 @@ from collections import Counter
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import excerpt
 from campaigns.foundation.text import clean_text
 from campaigns.proposals.texts.articles import MOST_CHARACTERS, UnreadableTextError
 

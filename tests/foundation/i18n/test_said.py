@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaigns.foundation.i18n.extraction import Source, messages_in
-from campaigns.foundation.i18n.said import Said, SaidError, place_in_words, said
+from campaigns.foundation.i18n.said import Said, SaidError, excerpt, place_in_words, said
 from campaigns.foundation.i18n.texts import speaking
 
 if TYPE_CHECKING:
@@ -88,3 +88,35 @@ def test_sentences_are_read_out_of_the_code_into_the_catalogues(tmp_path: Path) 
     )
     found = messages_in([Source(tmp_path, "x", ("*.py",))])
     assert {message.id for message in found if message.id} == {"One %(a)s", "Two halves"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ana@gmail.com",
+        "mailto:ana",
+        "tel:063123456",
+        "+381 63 123-456",
+        "063/123-4567",
+        "Ana, +381 (0)63 123 456, home",
+    ],
+)
+def test_what_somebody_is_reached_at_is_not_shown(value: str) -> None:
+    assert excerpt(value) == "…"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2024-02-30", "2024-02-30"),
+        ("31.12.2024", "31.12.2024"),
+        ("01.02.2024", "01.02.2024"),
+        ("05/11/2024", "05/11/2024"),
+        (-1, "-1"),
+        ("two\n lines", "two lines"),
+        ("x" * 200, "x" * 59 + "…"),
+        ("100 %(x)s", "100 %(x)s"),
+    ],
+)
+def test_other_values_are_shown_by_their_beginning(value: object, shown: str) -> None:
+    assert excerpt(value) == shown

@@ -1,14 +1,12 @@
-"""Reports: faults go through storage unsaid, and show nothing of what somebody is reached at."""
+"""Reports: faults go through storage unsaid, and are said to each reader."""
 
 from __future__ import annotations
 
 import json
 
-import pytest
-
 from campaigns.foundation.i18n.said import said
 from campaigns.foundation.i18n.texts import speaking
-from campaigns.foundation.importing.report import MOST_FAULTS_KEPT, Fault, Report, excerpt
+from campaigns.foundation.importing.report import MOST_FAULTS_KEPT, Fault, Report
 
 FAULT = Fault("line 2, actions[1]", said("%(id)s is not in the file.", id="50 %"), "011-1 (XIII)")
 
@@ -35,33 +33,3 @@ def test_of_very_many_faults_the_first_are_kept() -> None:
     for number in range(MOST_FAULTS_KEPT + 5):
         report.blame(f"line {number}", FAULT.reason)
     assert (len(report.faults), report.fault_number) == (MOST_FAULTS_KEPT, MOST_FAULTS_KEPT + 5)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "ana@gmail.com",
-        "mailto:ana",
-        "tel:063123456",
-        "+381 63 123-456",
-        "063/123-4567",
-        "Ana, +381 (0)63 123 456, home",
-    ],
-)
-def test_what_somebody_is_reached_at_is_not_shown(value: str) -> None:
-    assert excerpt(value) == "…"
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("2024-02-30", "2024-02-30"),
-        ("31.12.2024", "31.12.2024"),
-        (-1, "-1"),
-        ("two\n lines", "two lines"),
-        ("x" * 200, "x" * 59 + "…"),
-        ("100 %(x)s", "100 %(x)s"),
-    ],
-)
-def test_other_values_are_shown_by_their_beginning(value: object, shown: str) -> None:
-    assert excerpt(value) == shown

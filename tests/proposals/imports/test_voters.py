@@ -101,7 +101,8 @@ class TestWhoIsMissing:
 
     def test_goes_from_a_table_too(self, tmp_path: Path) -> None:
         run_import(write_lines(tmp_path / "a", [bill()]))
-        path, options = tmp_path / "votes.csv", {"jurisdiction": SERBIA, "session": "XIII"}
+        path = tmp_path / "votes.csv"
+        options: dict[str, Any] = {"jurisdiction": SERBIA, "session": "XIII"}
         lines = ["identifier,date,motion,yes,no,voter,option", "011-1,2024-02-20,At first reading,1,1,Ana Petrović,yes"]
         path.write_text("\n".join([*lines, "011-1,2024-02-20,At first reading,1,1,P. Novák,no"]), "utf-8")
         run_import(path, "votes", **options)
@@ -203,7 +204,7 @@ class TestWhatPeopleWrote:
             assert report.total(Fate.VANISHED) == 0
             assert [name for name, *_ in there()] == ["Ana Petrović", "P. Novák", "Written by Hand"]
             assert counted() == {"yes": 1, "no": 2}
-        assert report.has_changed_nothing
+        assert bring(tmp_path, ANA, NOVAK, counts=[YES], may_remove=True).has_changed_nothing
 
     def test_a_vote_that_was_corrected_after_it(self, tmp_path: Path) -> None:
         bring(tmp_path, ANA)
@@ -215,8 +216,11 @@ class TestWhatPeopleWrote:
         assert [name for name, *_ in there()] == ["Ana Petrović", "P. Novák", "Written by Hand"]
 
 
-def test_what_came_with_a_proposal_is_remembered_after_a_file_of_votes(tmp_path: Path) -> None:
+def test_a_file_of_proposals_and_one_of_votes_take_nothing_from_each_other(tmp_path: Path) -> None:
     run_import(write_lines(tmp_path / "a", [bill()]))
     run_import(write_lines(tmp_path / "b", [vote(identifier="v1")]))
-    report = run_import(write_lines(tmp_path / "c", [bill(actions=bill()["actions"][:1])]))
+    report = run_import(write_lines(tmp_path / "c", [bill(actions=bill()["actions"][:1])]), may_remove=True)
     assert report.counts["actions"] == {Fate.SAME: 1, Fate.VANISHED: 1}
+    # The votes are in a file of their own, so none of them has vanished from this one.
+    assert report.counts["votes"] == {}
+    assert len(there()) == 3
