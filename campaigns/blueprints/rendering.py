@@ -19,11 +19,11 @@ from campaigns.foundation.i18n.texts import (
     format_local_moment,
     format_moment,
     format_number,
-    format_partial_date,
     format_since,
     weekday_name,
     zone_title,
 )
+from campaigns.foundation.partial_dates import format_partial_date
 from campaigns.foundation.site import the_site
 from campaigns.foundation.text import render_markdown
 

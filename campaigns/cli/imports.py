@@ -72,12 +72,12 @@ def _import_file(
         try:
             made.importer(task)
         except UnreadableFileError as error:
-            failure: str | None = str(error)
+            failure: UnreadableFileError | None = error
         else:
             failure = None
             bar.update(1000 - shown)
     if failure is not None:
-        click.echo(f"{file.name}: {failure}. Nothing of it was imported.", err=True)
+        click.echo(f"{file.name}: {failure} Nothing of it was imported.", err=True)
         return False
     show_report(task.report, is_dry_run=is_dry_run)
     return True
@@ -90,7 +90,7 @@ def show_report(report: Report, *, is_dry_run: bool) -> None:
     for kind, counts in sorted(report.counts.items()):
         click.echo("".join([f"{kind:<16}", *(f"{counts[fate]:>12,}" for fate in fates)]))
     for fault in report.faults[:_MOST_FAULTS_SHOWN]:
-        click.echo(f"  {fault.place}: {fault.reason}")
+        click.echo(f"  {fault}")
     if report.fault_number > _MOST_FAULTS_SHOWN:
         click.echo(f"  … and {report.fault_number - _MOST_FAULTS_SHOWN:,} more")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from campaigns.cli.imports import show_report
 from campaigns.foundation.actor import SYSTEM, Actor
-from campaigns.foundation.importing.report import Fate, Progress, Report, UnreadableFileError
+from campaigns.foundation.importing.report import Progress, Report, UnreadableFileError
 from campaigns.institutions.imports.tasks import import_bodies_file, import_popolo_file
 from campaigns.process import prepare_process
 from campaigns.settings import load_settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from campaigns.institutions.imports.tasks import Task
 
-_MOST_FAULTS_SHOWN = 20
 _STEPS = 1000
 
 
@@ -103,18 +103,7 @@ def _import(importer: Callable[[Task], None], said: dict[str, Any]) -> None:
             except UnreadableFileError as error:
                 message = f"{file.name}: {error} Nothing of it was imported."
                 raise click.ClickException(message) from None
-        _show(asked.report, is_dry_run=is_dry_run)
-
-
-def _show(report: Report, *, is_dry_run: bool) -> None:
-    """The report as a table, and the first faults."""
-    click.echo("".join([f"{'Dry run' if is_dry_run else '':<14}", *(f"{fate.value:>12}" for fate in Fate)]))
-    for kind, counts in sorted(report.counts.items()):
-        click.echo("".join([f"{kind:<14}", *(f"{counts[fate]:>12,}" for fate in Fate)]))
-    for fault in report.faults[:_MOST_FAULTS_SHOWN]:
-        click.echo(f"  {fault.place}: {fault.reason}")
-    if report.fault_number > _MOST_FAULTS_SHOWN:
-        click.echo(f"  … and {report.fault_number - _MOST_FAULTS_SHOWN:,} more")
+        show_report(asked.report, is_dry_run=is_dry_run)
 
 
 REGISTER_COMMANDS = (popolo_command, bodies_command)

@@ -6,10 +6,24 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from babel.dates import format_skeleton
+
+from campaigns.foundation.i18n.said import SaidError, excerpt
+from campaigns.foundation.i18n.said import said as _
+from campaigns.foundation.i18n.texts import current_language, format_day
+
+if TYPE_CHECKING:
+    from campaigns.foundation.i18n.texts import Style
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](.+))?)?)?")
 _EARLIEST, _LATEST = 1000, 2999
 _MONTHS = 12
+
+
+class PartialDateError(SaidError, ValueError):
+    """A text that is no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +51,26 @@ def read_partial_date(text: str) -> PartialDate:
     """The date that `text` means.
 
     Raises:
-        ValueError: when it is none; the message says what was read.
+        PartialDateError: when it is none; says what was read and what to write.
 
     """
     stripped = text.strip()
     match = _SHAPE.fullmatch(stripped)
     if match is None or not _EARLIEST <= int(match[1]) <= _LATEST:
-        message = f"not a date (YYYY, YYYY-MM or YYYY-MM-DD): {stripped[:40]!r}"
-        raise ValueError(message)
+        raise PartialDateError(
+            _(
+                "This is no date: “%(value)s”. Write a year, a month or a day, as in 2024, 2024-05 or 2024-05-17.",
+                value=excerpt(stripped),
+            )
+        )
     try:
         first = date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
         if match[4]:
             datetime.fromisoformat(stripped.replace(" ", "T"))
     except ValueError:
-        message = f"no such day or time: {stripped[:40]!r}"
-        raise ValueError(message) from None
+        raise PartialDateError(
+            _("There is no such day or time: “%(value)s”. Correct it.", value=excerpt(stripped))
+        ) from None
     return PartialDate(stripped, first)
 
 
@@ -64,3 +83,14 @@ def no_finer_text(first_day: date) -> str:
     if first_day.day > 1:
         return text
     return text[: len("YYYY-MM")] if first_day.month > 1 else text[: len("YYYY")]
+
+
+def format_partial_date(text: str, style: Style = "long") -> str:
+    """A date as precise as it is known (`YYYY[-MM[-DD]]`, a time after it counts for nothing) in the habit of the language."""
+    known = read_partial_date(text)
+    if known.is_a_day:
+        return format_day(known.first_day, style)
+    if len(known.text) == len("YYYY"):
+        return format_skeleton("y", known.first_day, locale=current_language().locale)
+    skeleton = "yMMMM" if style in {"long", "full"} else "yMMM"
+    return format_skeleton(skeleton, known.first_day, locale=current_language().locale)

@@ -7,30 +7,44 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from campaigns.foundation.i18n.said import Said, place_in_words
 from campaigns.foundation.importing.formats import format_of, formats
 from campaigns.foundation.importing.models import RunState
-from campaigns.foundation.importing.report import Fate
+from campaigns.foundation.importing.report import Fate, Fault
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.institutions.models import Jurisdiction
 from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.pipelines import pipelines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
-    from campaigns.foundation.importing.models import ImportRun
+    from campaigns.foundation.importing.models import ImportRun, WatchedSource
 
 _WHOLE = 100
 _ALWAYS = (Fate.INSERT, Fate.UPDATE, Fate.SAME)
+# The language of what was kept in words.
+_OLD_WORDS = "en"
 _FIRST = ("proposals", "people", "institutions")
 
 
 def _place_of_kind(kind: str) -> tuple[int, str]:
     """What the file is about comes first, then the rest by name."""
     return (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultShown:
+    """A fault as a reader sees it. `language` is that of the reason where it is not the reader's: old reports kept their words, which are English."""
+
+    place: str
+    about: str
+    reason: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class RunCard:
     percent: int | None
     kinds: tuple[tuple[str, tuple[int, ...]], ...]
     totals: dict[str, int]
-    faults: tuple[dict[str, Any], ...]
+    faults: tuple[FaultShown, ...]
     fault_number: int
     created_at: datetime
     finished_at: datetime | None
@@ -84,13 +98,30 @@ def run_card(run: ImportRun) -> RunCard:
         percent=min(_WHOLE, run.done * _WHOLE // run.total) if run.total else None,
         kinds=kinds,
         totals={fate: sum(numbers.get(fate, 0) for numbers in counts.values()) for fate in fates},
-        faults=tuple(run.faults or ()),
+        faults=tuple(map(_fault_shown, run.faults or ())),
         fault_number=run.fault_number,
         created_at=run.created_at,
         finished_at=run.finished_at,
         options=tuple((name, value) for name, value in run.options.items() if isinstance(value, str)),
         can_repeat=run.state in {RunState.DONE, RunState.FAILED} and the_uploads().has(run.stored_name),
     )
+
+
+def _fault_shown(stored: Mapping[str, Any]) -> FaultShown:
+    fault = Fault.from_json(stored)
+    return FaultShown(
+        place_in_words(fault.place),
+        fault.about,
+        str(fault.reason),
+        _OLD_WORDS if isinstance(stored["reason"], str) else None,
+    )
+
+
+def status_of_source(source: WatchedSource) -> tuple[str, str | None]:
+    """What came of the last look at a source that failed: the sentence, and its language where it is not the reader's."""
+    if source.last_fault is None:
+        return source.last_status, _OLD_WORDS
+    return str(Said.from_json(source.last_fault)), None
 
 
 def format_choices() -> list[tuple[str, str]]:

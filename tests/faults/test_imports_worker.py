@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from campaigns.foundation import clock
 from campaigns.foundation.importing.models import ImportRun, RunState
+from campaigns.foundation.importing.report import Fault
 from campaigns.foundation.importing.runs import GIVEN_UP_AFTER, MOST_ATTEMPTS, RunRequest, ask_for_run
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.foundation.outbox import OutboxJob
@@ -63,7 +64,7 @@ def test_a_file_that_kills_each_worker_is_given_up(stage: Stage) -> None:
         _kill_over(stage, deadly, attempt)
     eventually(lambda: _run(deadly).state == RunState.FAILED, lambda: f"the run is {_run(deadly).state}")
     assert _run(deadly).attempts == MOST_ATTEMPTS
-    assert "its worker ended" in _run(deadly).faults[0]["reason"]
+    assert "Its worker ended" in str(Fault.from_json(_run(deadly).faults[0]))
     # The next file comes in.
     harmless = _ask(3)
     eventually(lambda: _run(harmless).state == RunState.DONE, lambda: f"the next is {_run(harmless).state}")

@@ -34,6 +34,11 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         read_partial_date(text)
 
 
+def test_a_contact_that_slipped_into_the_column_is_not_repeated() -> None:
+    with pytest.raises(ValueError, match="no date: “…”"):
+        read_partial_date("ana@gmail.com")
+
+
 @pytest.mark.parametrize(
     ("first", "text"),
     [

@@ -82,9 +82,9 @@ def test_rows_that_cannot_be_taken_are_named_by_their_line() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("email\nx@example.org\n", "Line 1: no column is called name"),
-        ('name\n"A\n', "Line 2"),
-        ("name\nČ\n".encode("cp1250"), "Line 2: the byte"),
+        ("email\nx@example.org\n", "line 1: No column is called name"),
+        ('name\n"A\n', "line 2"),
+        ("name\nČ\n".encode("cp1250"), "line 2: The byte"),
         (b"", "empty"),
     ],
 )

@@ -65,5 +65,5 @@ def test_a_table_of_bodies_is_imported(app: Flask, tmp_path: Path) -> None:  # n
 def test_what_is_no_file_of_that_format_is_refused(app: Flask, tmp_path: Path) -> None:  # noqa: ARG001
     path = tmp_path / "broken.json"
     path.write_text('{"persons": [', "utf-8")
-    with pytest.raises(UnreadableFileError, match="Line 1"):
+    with pytest.raises(UnreadableFileError, match="line 1"):
         run("popolo", path)

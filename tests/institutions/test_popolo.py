@@ -284,7 +284,7 @@ class TestBadInput:
             "memberships[2].person_id: nobody is not in the file",
             "memberships[3].organization_id: nowhere is not in the file",
             "memberships[4].end_date: 2019 comes before 2020-05",
-            "memberships[5].start_date: not a date",
+            "memberships[5].start_date: This is no date: “last year”",
         ):
             assert expected in told, told
         assert counts(report, "membership") == {"membership": {"unresolved": 2, "insert": 4}}

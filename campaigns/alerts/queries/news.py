@@ -14,9 +14,9 @@ from campaigns.foundation.i18n.texts import (
     format_day,
     format_local_moment,
     format_number,
-    format_partial_date,
 )
 from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.partial_dates import format_partial_date
 from campaigns.institutions.models import Institution
 from campaigns.institutions.queries.names import institution_title
 from campaigns.proposals.models import (

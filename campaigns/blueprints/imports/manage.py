@@ -25,6 +25,7 @@ from campaigns.insights.import_desk import (
     jurisdiction_id_choices,
     pipeline_choices,
     run_card,
+    status_of_source,
 )
 from campaigns.proposals.access import require_editing
 from campaigns.proposals.operations.importing import (
@@ -191,7 +192,13 @@ def list_sources() -> ResponseReturnValue:
 
 def _sources(form: WatchForm) -> str:
     names = dict(format_choices())
-    return render_template("manage/imports/sources.html", form=form, sources=watched_sources(db()), format_names=names)
+    return render_template(
+        "manage/imports/sources.html",
+        form=form,
+        sources=watched_sources(db()),
+        format_names=names,
+        status_of=status_of_source,
+    )
 
 
 @imports.post("/imports/sources")

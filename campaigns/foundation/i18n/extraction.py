@@ -23,6 +23,7 @@ KEYWORDS: dict[str, Any] = {
     "_": (1,),
     "gettext": (1,),
     "lazy_gettext": (1,),
+    "said": (1,),
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),

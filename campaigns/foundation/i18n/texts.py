@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import (
     format_date,
-    format_skeleton,
     format_time,
     format_timedelta,
     get_datetime_format,
@@ -27,7 +26,6 @@ from campaigns.foundation import clock
 from campaigns.foundation.i18n.languages import KNOWN, Language
 from campaigns.foundation.i18n.scripts import latin_from_cyrillic
 from campaigns.foundation.i18n.sorting import sorting_key
-from campaigns.foundation.partial_dates import read_partial_date
 from campaigns.foundation.time_zones import local_moment
 
 if TYPE_CHECKING:
@@ -148,17 +146,6 @@ def format_day(day: date, style: Style = "long") -> str:
         name = str(language.locale.months["format"]["wide"][day.month])
         text = text.replace(name, latin_from_cyrillic(month) if language.generated_from else month)
     return text
-
-
-def format_partial_date(text: str, style: Style = "long") -> str:
-    """A date as precise as it is known (`YYYY[-MM[-DD]]`, a time after it counts for nothing) in the habit of the language."""
-    known = read_partial_date(text)
-    if known.is_a_day:
-        return format_day(known.first_day, style)
-    if len(known.text) == len("YYYY"):
-        return format_skeleton("y", known.first_day, locale=_language.get().locale)
-    skeleton = "yMMMM" if style in {"long", "full"} else "yMMM"
-    return format_skeleton(skeleton, known.first_day, locale=_language.get().locale)
 
 
 def weekday_name(day: date) -> str:

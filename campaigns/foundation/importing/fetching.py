@@ -21,6 +21,8 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Timeout
 
 from campaigns.foundation.errors import Invalid
+from campaigns.foundation.i18n.said import SaidError, excerpt
+from campaigns.foundation.i18n.said import said as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +39,8 @@ _OK, _NOT_MODIFIED = 200, 304
 _LONGEST_ADDRESS = 1000
 
 
-class FetchError(Exception):
-    """The file could not be had; the message says why, in words for who watches the source."""
+class FetchError(SaidError):
+    """The file could not be had; says why, in words for who watches the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,19 @@ class Fetcher:
         except (HTTPError, OSError, ValueError) as error:
             target.unlink(missing_ok=True)
             self._left(end)
-            message = f"{_host(address)} does not answer as it should ({type(error).__name__})"
-            raise FetchError(message) from None
+            raise FetchError(
+                _(
+                    "%(host)s does not answer as it should (%(error)s). Look whether the address is right.",
+                    host=_host(address),
+                    error=type(error).__name__,
+                )
+            ) from None
         except (FetchError, Invalid):
             target.unlink(missing_ok=True)
             raise
 
     def _follow(self, address: str, target: Path, headers: dict[str, str], end: float, deadline: _Deadline) -> Fetched:
-        for _ in range(self._limits.redirects + 1):
+        for _step in range(self._limits.redirects + 1):
             response = self._ask(address, headers, end, deadline)
             try:
                 if response.status in _REDIRECTS and response.headers.get("Location"):
@@ -170,14 +177,16 @@ class Fetcher:
                 if response.status == _NOT_MODIFIED:
                     return Fetched(has_changed=False, address=address)
                 if response.status != _OK:
-                    message = f"{_host(address)} answers {response.status}"
-                    raise FetchError(message)
+                    raise FetchError(
+                        _("%(host)s answers with the code %(code)s.", host=_host(address), code=str(response.status))
+                    )
                 return self._take(response, address, target, end)
             finally:
                 # Not given back to a pool but closed: the rest of an endless answer is not waited for.
                 response.close()
-        message = f"more than {self._limits.redirects} redirects"
-        raise FetchError(message)
+        raise FetchError(
+            _("The address leads on more than %(most)s times, and never to a file.", most=self._limits.redirects)
+        )
 
     def _ask(self, address: str, headers: dict[str, str], end: float, deadline: _Deadline) -> urllib3.BaseHTTPResponse:
         parts = _parts(address)
@@ -185,8 +194,9 @@ class Fetcher:
         host = parts.hostname or ""
         reached = self._resolve(host, port)
         if self._ports is not None and port not in self._ports:
-            message = f"port {port} of {host[:100]} is none at which files are fetched"
-            raise FetchError(message)
+            raise FetchError(
+                _("Port %(port)s of %(host)s is none at which files are fetched.", port=str(port), host=host[:100])
+            )
         wait = self._left(end)
         options: dict[str, Any] = {"timeout": Timeout(connect=wait, read=wait), "retries": False, "maxsize": 1}
         pool: urllib3.HTTPConnectionPool
@@ -220,19 +230,18 @@ class Fetcher:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            message = f"there is no host called {host[:100]}"
-            raise FetchError(message) from None
+            raise FetchError(
+                _("There is no host called %(host)s. Look whether the address is right.", host=host[:100])
+            ) from None
         addresses = [str(row[4][0]) for row in found]
         if not addresses or not all(self._may_reach(one) for one in addresses):
-            message = f"{host[:100]} is an internal address, which is not asked"
-            raise FetchError(message)
+            raise FetchError(_("%(host)s is an internal address. Only public ones are asked.", host=host[:100]))
         return addresses[0]
 
     def _left(self, end: float) -> float:
         left = end - time.monotonic()
         if left <= 0:
-            message = f"it took longer than {self._limits.seconds:,.0f} seconds"
-            raise FetchError(message)
+            raise FetchError(_("It took longer than %(most)s seconds.", most=round(self._limits.seconds)))
         return min(left, self._limits.step_seconds)
 
     def _take(self, response: urllib3.BaseHTTPResponse, address: str, target: Path, end: float) -> Fetched:
@@ -255,8 +264,14 @@ class Fetcher:
         # What ends with the time may look whole.
         self._left(end)
         if told.isdigit() and size < int(told):
-            message = f"{_host(address)} broke off after {size:,} of {int(told):,} bytes"
-            raise FetchError(message)
+            raise FetchError(
+                _(
+                    "%(host)s broke off after %(size)s of %(all)s bytes.",
+                    host=_host(address),
+                    size=size,
+                    all=int(told),
+                )
+            )
         return Fetched(
             has_changed=True,
             address=address,
@@ -267,8 +282,7 @@ class Fetcher:
         )
 
     def _refuse_size(self) -> None:
-        message = f"it is larger than {self._limits.most_bytes:,} bytes"
-        raise FetchError(message)
+        raise FetchError(_("The file is larger than %(most)s bytes.", most=self._limits.most_bytes))
 
 
 def _watched(kind: Any, deadline: _Deadline) -> Any:  # noqa: ANN401 - a class of connections
@@ -291,12 +305,16 @@ def _parts(address: str) -> Any:  # noqa: ANN401 - urllib's own kind of result
     try:
         parts = urlsplit(address)
         is_whole = parts.scheme in _PORTS and bool(parts.hostname) and len(address) <= _LONGEST_ADDRESS
-        _ = parts.port
+        _port = parts.port
     except (ValueError, LocationParseError):
         is_whole, parts = False, urlsplit("")
     if not is_whole or parts.username is not None or any(ord(mark) <= ord(" ") for mark in address):
-        message = f"not an http(s) address: {address[:100]!r}"
-        raise FetchError(message)
+        raise FetchError(
+            _(
+                "This is no web address: “%(value)s”. Write the whole of it, beginning with https://.",
+                value=excerpt(address),
+            )
+        )
     return parts
 
 

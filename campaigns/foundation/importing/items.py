@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import said as _
+from campaigns.foundation.importing.opening import JSON_TOO_DEEP, no_json, no_number, refuse_constant
 from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
@@ -37,11 +39,6 @@ class Item:
         return f"line {self.line}"
 
 
-def _refuse(word: str) -> Any:  # noqa: ANN401 - it never comes back
-    message = f"{word} is no number"
-    raise ValueError(message)
-
-
 class _Window:
     """The part of a text that is being looked at."""
 
@@ -68,8 +65,9 @@ class _Window:
     def check_end(self) -> None:
         """Raise UnreadableFileError when the file ended within its list."""
         if self._open_lists > 0:
-            message = f"line {self.line}: the file ends in the middle: the closing ] is missing"
-            raise UnreadableFileError(message)
+            raise UnreadableFileError(
+                _("The file ends in the middle: the closing ] is missing. Send it again."), f"line {self.line}"
+            )
 
     def widen(self) -> None:
         """Read on; the more is held already, the larger the piece, so that a long item is not tried too often."""
@@ -86,7 +84,7 @@ def json_items(text: io.TextIOBase) -> Iterator[Item]:
 
     """
     window = _Window(text)
-    decode = json.JSONDecoder(parse_constant=_refuse).raw_decode
+    decode = json.JSONDecoder(parse_constant=refuse_constant).raw_decode
     window.widen()
     while True:
         window.pass_between()
@@ -102,11 +100,9 @@ def json_items(text: io.TextIOBase) -> Iterator[Item]:
             _read_on(window, error)
             continue
         except RecursionError:
-            message = f"line {window.line}: lists within lists too deep to be read"
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(JSON_TOO_DEEP, f"line {window.line}") from None
         except ValueError as error:
-            message = f"line {window.line}: this is not JSON ({error})"
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(no_number(error), f"line {window.line}") from None
         if end == len(window.content) and not window.has_ended:
             # A number may go on in the next piece.
             window.widen()
@@ -124,11 +120,14 @@ def _read_on(window: _Window, error: json.JSONDecodeError) -> None:
         window.widen()
         return
     if may_be_cut and held >= LONGEST_ITEM:
-        message = f"line {window.line}: an item longer than {LONGEST_ITEM:,} characters"
-        raise UnreadableFileError(message)
+        raise UnreadableFileError(
+            _(
+                "This item is longer than %(most)s characters, as no proposal is. Look whether a quotation mark is missing.",
+                most=LONGEST_ITEM,
+            ),
+            f"line {window.line}",
+        )
     line = window.line + window.content.count("\n", window.at, error.pos)
     column = error.pos - window.content.rfind("\n", 0, error.pos)
     is_cut = window.has_ended and (error.pos >= len(window.content.rstrip()) or error.msg.startswith(_CUT[0]))
-    hint = "; the file ends in the middle" if is_cut else ""
-    message = f"line {line}, column {column}: this is not JSON ({error.msg}){hint}"
-    raise UnreadableFileError(message) from None
+    raise UnreadableFileError(no_json(error, is_cut=is_cut), f"line {line}, column {column}") from None

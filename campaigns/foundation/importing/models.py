@@ -25,8 +25,8 @@ class RunState(StrEnum):
 class ImportRun(Base):
     """One import of one file: what it was, how far it is, what came of it.
 
-    `counts` maps a kind of thing to the numbers of `insert`, `update`, `same`, `unresolved`, `vanished`; `faults` is a list of `{line, reason}`,
-    the first few hundred. `done` of `total` (bytes or records) is the progress. `file_name` is what its sender called it, `stored_name` what it is
+    `counts` maps a kind of thing to the numbers of `insert`, `update`, `same`, `unresolved`, `vanished`; `faults` is a list of `Fault`, the first few
+    hundred, unsaid: `{line, reason: {text, values}, about}`, or `{line, reason}` in words of the time before. `done` of `total` (bytes or records) is the progress. `file_name` is what its sender called it, `stored_name` what it is
     called in the folder of uploads until it is worked. `seen_at` is when its worker last gave a sign of life; `attempts` is how often one took it up.
     """
 
@@ -64,7 +64,8 @@ class ImportRun(Base):
 class WatchedSource(Base):
     """A file on the web that is fetched again every `every_hours` and imported when it changed (RFC 9110 conditional requests).
 
-    `failures` counts in a row; `next_at` is when it is looked at again. `options` are those of the import.
+    `failures` counts in a row; `next_at` is when it is looked at again. `options` are those of the import. `last_status` is empty, changed, unchanged or
+    failed (before there was a `last_fault`, the words of the failure); `last_fault` is the sentence that says why, unsaid.
     """
 
     __tablename__ = "watched_source"
@@ -79,6 +80,7 @@ class WatchedSource(Base):
     last_modified: Mapped[str | None] = mapped_column(String(60))
     sha256: Mapped[str] = mapped_column(String(64), default="")
     last_status: Mapped[str] = mapped_column(String(200), default="")
+    last_fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     failures: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
     next_at: Mapped[datetime]

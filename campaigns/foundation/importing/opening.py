@@ -12,13 +12,18 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import zstandard
 
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
+    import csv
     from collections.abc import Iterator
     from pathlib import Path
 
     from _typeshed import WriteableBuffer
+
+    from campaigns.foundation.i18n.said import Said
 
 # A packed file can unpack to anything; nobody publishes more than this in one piece.
 LARGEST_UNPACKED = 16 * 1024**3
@@ -54,12 +59,10 @@ class _Measured(io.RawIOBase):
         try:
             piece = self._source.read(len(view))
         except _BROKEN_PACKING:
-            message = "the packed file ends in the middle or is damaged: send it again"
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(_("The packed file ends in the middle or is damaged. Send it again.")) from None
         self._passed += len(piece)
         if self._passed > self._most:
-            message = f"it unpacks to more than {self._most:,} bytes"
-            raise UnreadableFileError(message)
+            raise UnreadableFileError(_("The file holds more than %(most)s bytes. Send it in parts.", most=self._most))
         view[: len(piece)] = piece
         return len(piece)
 
@@ -122,18 +125,25 @@ def open_text(path: Path, *, encoding: str = "", most: int = LARGEST_UNPACKED) -
         try:
             known = codecs.lookup(named).name
         except LookupError:
-            message = f"there is no encoding called {encoding[:40]!r}; say utf-8, windows-1250 or windows-1251"
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(
+                _(
+                    "There is no encoding called “%(name)s”. Say utf-8, windows-1250 or windows-1251.",
+                    name=excerpt(encoding),
+                )
+            ) from None
         try:
             with io.TextIOWrapper(raw, encoding=named, newline="") as text:
                 yield text
         except UnicodeDecodeError as error:
             line = raw.lines_before + error.object[: error.start].count(b"\n") + 1
-            message = (
-                f"line {line}: a byte that is not {known} (0x{error.object[error.start]:02X}). "
-                "Save the file as UTF-8, or say in which encoding it is"
-            )
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(
+                _(
+                    "The byte %(byte)s is not %(encoding)s. Save the file as UTF-8, or say in which encoding it is.",
+                    byte=f"0x{error.object[error.start]:02X}",
+                    encoding=known,
+                ),
+                f"line {line}",
+            ) from None
 
 
 def lines_of(text: io.TextIOBase, *, most: int = LONGEST_LINE) -> Iterator[str]:
@@ -147,9 +157,17 @@ def lines_of(text: io.TextIOBase, *, most: int = LONGEST_LINE) -> Iterator[str]:
     while line := text.readline(most + 1):
         number += 1
         if len(line) > most:
-            message = f"line {number}: longer than {most:,} characters; this is no table"
-            raise UnreadableFileError(message)
+            raise UnreadableFileError(
+                _("This line is longer than %(most)s characters, so this is no table.", most=most), f"line {number}"
+            )
         yield line
+
+
+def no_table(error: csv.Error) -> Said:
+    """Why the rows of a table cannot be read on."""
+    return _(
+        "This is no table (%(detail)s). Look whether a quotation mark is missing before it.", detail=excerpt(error)
+    )
 
 
 def read_json(path: Path, *, encoding: str = "", most: int = LARGEST_WHOLE) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -172,18 +190,31 @@ def parse_json(content: str, *, first_line: int = 1) -> Any:  # noqa: ANN401 - w
 
     """
     try:
-        return json.loads(content, parse_constant=_refuse)
+        return json.loads(content, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
-        message = f"line {first_line + error.lineno - 1}, column {error.colno}: this is not JSON ({error.msg})"
-        raise UnreadableFileError(message) from None
+        place = f"line {first_line + error.lineno - 1}, column {error.colno}"
+        raise UnreadableFileError(no_json(error), place) from None
     except RecursionError:
-        message = f"line {first_line}: lists within lists too deep to be read"
-        raise UnreadableFileError(message) from None
+        raise UnreadableFileError(JSON_TOO_DEEP, f"line {first_line}") from None
     except ValueError as error:
-        message = f"line {first_line}: this is not JSON ({error})"
-        raise UnreadableFileError(message) from None
+        raise UnreadableFileError(no_number(error), f"line {first_line}") from None
 
 
-def _refuse(word: str) -> Any:  # noqa: ANN401 - it never comes back
-    message = f"{word} is no number"
-    raise ValueError(message)
+JSON_TOO_DEEP = _("Things stand within things too deep to be read.")
+
+
+def no_json(error: json.JSONDecodeError, *, is_cut: bool = False) -> Said:
+    """Why a text is no JSON; `is_cut` says that it breaks off."""
+    if is_cut:
+        return _("The file ends in the middle (%(detail)s). Send it again.", detail=error.msg)
+    return _("This is not JSON (%(detail)s). Mend it there, or choose another format.", detail=error.msg)
+
+
+def no_number(error: ValueError) -> Said:
+    """Why a number in a text that is JSON otherwise cannot be read."""
+    return _("This is not JSON: it holds a number that cannot be read (%(detail)s).", detail=excerpt(error))
+
+
+def refuse_constant(word: str) -> Any:  # noqa: ANN401 - it never comes back
+    """Refuse what Python reads as a number and JSON does not know: NaN and the infinite ones."""
+    raise ValueError(word)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from campaigns.foundation.i18n.said import Said, SaidError, place_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +29,27 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that could not be taken: where (a line, or a path in the document) and why, in words for who sent the file."""
+    """Something that could not be taken: where (a line, or a path in the document), why, and which thing it is about where the place does not say it.
+
+    Its text, in the language in use, is all three.
+    """
 
     place: str
-    reason: str
+    reason: Said
+    about: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (place_in_words(self.place), self.about, str(self.reason)) if part)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fault as it is stored."""
+        about = {"about": self.about} if self.about else {}
+        return {"line": self.place, "reason": self.reason.as_json(), **about}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Fault:
+        """The fault that was stored."""
+        return cls(stored["line"], Said.from_json(stored["reason"]), stored.get("about", ""))
 
 
 @dataclass(slots=True)
@@ -46,11 +65,11 @@ class Report:
         if number:
             self.counts[kind][fate] += number
 
-    def blame(self, place: str, reason: str) -> None:
+    def blame(self, place: str, reason: Said, about: str = "") -> None:
         """Keep a fault."""
         self.fault_number += 1
         if len(self.faults) < MOST_FAULTS_KEPT:
-            self.faults.append(Fault(place, reason))
+            self.faults.append(Fault(place, reason, about))
 
     def total(self, fate: Fate) -> int:
         """How many things of any kind met that fate."""
@@ -66,8 +85,12 @@ class Report:
         return {kind: {fate.value: number for fate, number in one.items()} for kind, one in self.counts.items()}
 
 
-class UnreadableFileError(Exception):
-    """The file as a whole cannot be read, so nothing of it was taken; the message says where and why, in words for who sent it."""
+class UnreadableFileError(SaidError):
+    """The file as a whole cannot be read, so nothing of it was taken; says where and why, in words for who sent it."""
+
+    def as_fault(self) -> Fault:
+        """The same as a report has it."""
+        return Fault(self.place, self.reason)
 
 
 class Progress(Protocol):

@@ -15,10 +15,11 @@ from campaigns.foundation import clock
 from campaigns.foundation.actor import Actor, ActorKind
 from campaigns.foundation.db import changed_rows
 from campaigns.foundation.errors import Missing
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.identifiers import uuid7
 from campaigns.foundation.importing.formats import ImportTask, format_of
 from campaigns.foundation.importing.models import ImportRun, RunState
-from campaigns.foundation.importing.report import Report, UnreadableFileError
+from campaigns.foundation.importing.report import Fault, Report, UnreadableFileError
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.foundation.transaction import UNAVAILABLE, the_database, writing
 
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 GIVEN_UP_AFTER = timedelta(minutes=3)
 # So many workers may be left dead by one run: a file that kills each would otherwise be taken up for ever.
 MOST_ATTEMPTS = 3
-_DEADLY = (
-    f"its worker ended {MOST_ATTEMPTS} times while it worked on this file, perhaps for want of memory, so it is not tried again by itself; "
-    "send the file in smaller parts, or ask who looks after the installation"
+_DEADLY = _(
+    "Its worker ended %(times)s times while it worked on this file, perhaps for want of memory, so it is not tried again by itself. Send the file in smaller parts, or ask who looks after the installation.",
+    times=MOST_ATTEMPTS,
 )
 # A database that is started anew is back within seconds; what came of a run waits so long for it, and is not a worker's death.
 _KEEP_TRIES = 10
@@ -137,7 +138,7 @@ def work_next_run() -> bool:
             return False
         if run.attempts >= MOST_ATTEMPTS:
             log.error("import given up", run=str(run.uuid), attempts=run.attempts)
-            _keep_report(run, Report(), _DEADLY)
+            _keep_report(run, Report(), Fault("", _DEADLY))
             return True
         _take_up(run)
         run_id, task, key = run.id, _task_of(run), run.format
@@ -171,29 +172,31 @@ def _task_of(run: ImportRun) -> ImportTask:
     )
 
 
-def _import(key: str, task: ImportTask, run_id: int) -> str | None:
+def _import(key: str, task: ImportTask, run_id: int) -> Fault | None:
     """Import, filling the report of the task; gives back why it failed, if it did."""
     known = format_of(key)
     if known is None:
-        return f"there is no format called {key!r} any more"
+        return Fault("", _("There is no format called “%(key)s” any more. Choose another one.", key=key))
     try:
         path = the_uploads().path_of(task.path.name)
     except Missing:
-        return "the file is no longer there; send it again"
+        return Fault("", _("The file is no longer there. Send it again."))
     try:
         known.importer(replace(task, path=path, progress=TellingProgress(run_id)))
     except UnreadableFileError as error:
-        return str(error)
+        return error.as_fault()
     except UNAVAILABLE:
         log.exception("import interrupted", run=str(task.run))
-        return "the database could not be reached; try again: what is in stays, and nothing is done twice"
+        return Fault(
+            "", _("The database could not be reached. Try again: what is in stays, and nothing is done twice.")
+        )
     except Exception:
         log.exception("import failed", run=str(task.run))
-        return "a fault of this program; who looks after the installation finds it in the log"
+        return Fault("", _("This is a fault of the software. Who looks after the installation finds it in the log."))
     return None
 
 
-def _keep_patiently(run_id: int, report: Report, failure: str | None) -> None:
+def _keep_patiently(run_id: int, report: Report, failure: Fault | None) -> None:
     """Write down what came of a run, also where the database is away for a moment."""
     for left in reversed(range(_KEEP_TRIES)):
         try:
@@ -208,12 +211,10 @@ def _keep_patiently(run_id: int, report: Report, failure: str | None) -> None:
             return
 
 
-def _keep_report(run: ImportRun, report: Report, failure: str | None) -> None:
-    faults = [{"line": fault.place, "reason": fault.reason} for fault in report.faults]
-    if failure is not None:
-        faults.insert(0, {"line": "", "reason": failure})
+def _keep_report(run: ImportRun, report: Report, failure: Fault | None) -> None:
+    failures = [failure] if failure is not None else []
+    run.faults = [fault.as_json() for fault in (*failures, *report.faults)]
     run.counts = {kind: dict(fates) for kind, fates in report.as_json().items()}
-    run.faults = faults
     run.fault_number = report.fault_number + (failure is not None)
     run.state = (RunState.DONE if failure is None else RunState.FAILED).value
     run.finished_at = clock.now()

@@ -13,12 +13,15 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from campaigns.foundation.errors import Conflict, Invalid, Missing
+from campaigns.foundation.i18n.said import said
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.identifiers import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from campaigns.foundation.i18n.said import Said
 
 LARGEST_FILE = 2_000_000_000
 # All files together: two of the largest, one that is imported and one that comes in meanwhile.
@@ -29,6 +32,18 @@ LARGEST_PIECE = 8 * 1024 * 1024
 FORGET_AFTER_S = 7 * 24 * 3600
 _NAME = re.compile(r"[0-9a-f]{32}")
 _PIECE = 1024 * 1024
+_FOLDER_IS_FULL = said(
+    "There is no room for this file: those that wait to be imported would take up more than 4 GB. They go when they are imported, after a week at the latest."
+)
+_DISK_IS_FULL = said("There is no room for this file: the disk of this server is almost full. Tell who looks after it.")
+
+
+class NoRoomError(Invalid):
+    """A file has no room: `reason` says why to who reads of it later, `faults` to who sends it now."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__({"file": str(reason)})
+        self.reason = reason
 
 
 def free_bytes_on(folder: Path) -> int:
@@ -64,13 +79,13 @@ class Uploads:
         """Pass where `more` bytes still fit.
 
         Raises:
-            Invalid: when the folder, or the disk under it, would be too full.
+            NoRoomError: when the folder, or the disk under it, would be too full.
 
         """
         if self._held() + more > MOST_HELD:
-            raise Invalid({"file": _folder_is_full()})
+            raise NoRoomError(_FOLDER_IS_FULL)
         if self._free_bytes(self._folder) - more < LEAST_FREE:
-            raise Invalid({"file": _disk_is_full()})
+            raise NoRoomError(_DISK_IS_FULL)
 
     def _held(self) -> int:
         held = 0
@@ -190,16 +205,6 @@ def _check_size(size: int) -> None:
         raise Invalid(
             {"file": _("This file is too large: at most 2 GB. Pack it with gzip or Zstandard, or send it in parts.")}
         )
-
-
-def _folder_is_full() -> str:
-    return _(
-        "There is no room for this file: those that wait to be imported would take up more than 4 GB. They go when they are imported, after a week at the latest."
-    )
-
-
-def _disk_is_full() -> str:
-    return _("There is no room for this file: the disk of this server is almost full. Tell who looks after it.")
 
 
 _current: list[Uploads] = []

@@ -17,7 +17,7 @@ from campaigns.foundation.importing.fetching import Fetched, Fetcher, FetchError
 from campaigns.foundation.importing.formats import format_of
 from campaigns.foundation.importing.models import WatchedSource
 from campaigns.foundation.importing.runs import RunRequest, ask_for_run
-from campaigns.foundation.importing.uploads import the_uploads
+from campaigns.foundation.importing.uploads import NoRoomError, the_uploads
 from campaigns.foundation.transaction import writing
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from campaigns.foundation.i18n.said import Said
+
 MOST_HOURS = 720
 # A source that fails is asked less and less often: twice the time after each failure, a week at most.
 _LONGEST_PAUSE = timedelta(days=7)
+_FAILED = "failed"
 log = structlog.get_logger(__name__)
 
 
@@ -137,7 +140,7 @@ def look_at_next_source(fetcher: Fetcher | None = None) -> bool:
     except FetchError as error:
         log.warning("source not fetched", source=source_id, reason=str(error))
         with writing() as db:
-            _note_failure(db.get_one(WatchedSource, source_id), str(error))
+            _note_failure(db.get_one(WatchedSource, source_id), error.reason)
         return True
     is_new = found.has_changed and found.sha256 != sha256
     with writing() as db:
@@ -169,15 +172,14 @@ def _fetch(fetcher: Fetcher, url: str, etag: str | None, last_modified: str | No
     try:
         stored = the_uploads().begin()
         return stored, fetcher.fetch(url, the_uploads().path_of(stored), etag=etag, last_modified=last_modified)
-    except (FetchError, Invalid) as error:
+    except (FetchError, NoRoomError) as error:
         the_uploads().forget(stored)
-        reason = error.faults["file"] if isinstance(error, Invalid) else str(error)
-        raise FetchError(reason) from None
+        raise FetchError(error.reason) from None
 
 
-def _note_failure(source: WatchedSource, reason: str) -> None:
+def _note_failure(source: WatchedSource, reason: Said) -> None:
     source.failures += 1
-    source.last_status = reason[:200]
+    source.last_status, source.last_fault = _FAILED, reason.as_json()
     pause = timedelta(hours=source.every_hours) * 2 ** min(source.failures - 1, 10)
     source.last_fetched_at = clock.now()
     source.next_at = clock.now() + min(pause, max(_LONGEST_PAUSE, timedelta(hours=source.every_hours)))
@@ -186,7 +188,7 @@ def _note_failure(source: WatchedSource, reason: str) -> None:
 def _note_success(source: WatchedSource, found: Fetched, *, is_new: bool) -> None:
     now = clock.now()
     source.failures, source.last_fetched_at = 0, now
-    source.last_status = "changed" if is_new else "unchanged"
+    source.last_status, source.last_fault = "changed" if is_new else "unchanged", None
     if found.has_changed:
         source.etag, source.last_modified, source.sha256 = found.etag, found.last_modified, found.sha256
     if is_new:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.identifiers import uuid7
 from campaigns.foundation.importing.report import Fate
 from campaigns.institutions.imports.records import Reader, Thing
@@ -164,13 +165,15 @@ class Affiliations:
             return None
         found = targets.get(file_id)
         if found is None:
-            reader.blame(name, _("%(id)s is not in the file; the membership is kept without it.", id=file_id))
+            reader.blame(name, _("%(id)s is not in the file; the membership is kept without it.", id=excerpt(file_id)))
         return found
 
     def _unresolved(self, reader: Reader, *, has_person: bool) -> None:
         name = "organization_id" if has_person else "person_id"
         self._report.note("membership", Fate.UNRESOLVED)
-        reader.blame(name, _("%(id)s is not in the file, so the membership was left out.", id=reader.id(name) or "—"))
+        reader.blame(
+            name, _("%(id)s is not in the file, so the membership was left out.", id=excerpt(reader.id(name) or "—"))
+        )
 
     def _write(self, wanted: dict[int, dict[str, dict[str, Any]]]) -> None:
         known: dict[int, dict[str, Any]] = defaultdict(dict)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from campaigns.audit.operations import record
 from campaigns.foundation.addresses import is_address
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.i18n.scripts import fold_name
-from campaigns.foundation.i18n.texts import gettext as _
-from campaigns.foundation.importing.opening import lines_of
+from campaigns.foundation.importing.opening import lines_of, no_table
 from campaigns.foundation.importing.report import Report, UnreadableFileError, no_progress
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.institutions.imports.adopting import Strangers
@@ -120,7 +121,7 @@ class _Table:
         self.columns = [_COLUMNS.get(name.strip().lstrip("#").lower(), "") for name in names]
         if "name" not in self.columns:
             text.detach()
-            raise UnreadableFileError(_("Line 1: no column is called name. The first line must name the columns."))
+            raise UnreadableFileError(_("No column is called name. The first line must name the columns."), "line 1")
         self._text = text
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
@@ -134,8 +135,8 @@ class _Table:
                 if reader.line_num % 200 == 0:
                     self._progress(min(self._file.tell(), self.size), self.size)
         except csv.Error as error:
-            line = reader.line_num + 1
-            raise UnreadableFileError(_("Line %(line)s: %(reason)s.", line=line, reason=str(error))) from None
+            place = f"line {reader.line_num + 1}"
+            raise UnreadableFileError(no_table(error), place) from None
         finally:
             self._text.detach()
 
@@ -154,7 +155,7 @@ def _records(
     above: list[tuple[Reader, str]],
 ) -> Iterator[Record]:
     for line, row in table.rows():
-        reader = Reader(_("line %(line)s", line=line), dict(row), report)
+        reader = Reader(f"line {line}", dict(row), report)
         if "\x00" in row:
             reader.blame("", _("This row has more cells than there are columns."))
             continue
@@ -167,7 +168,7 @@ def _records(
             continue
         made = _record(reader, name, options)
         if made.id in seen:
-            reader.blame("", _("Another one has the id %(id)s too; the first is kept.", id=made.id))
+            reader.blame("", _("Another one has the id %(id)s too; the first is kept.", id=excerpt(made.id)))
             continue
         seen[made.id] = _id_of_name(name)
         if row.get("parent"):
@@ -217,7 +218,7 @@ def _contacts(reader: Reader, options: RegisterOptions) -> Parts:
         if address and is_address(address):
             found.setdefault(("email", address), said)
         elif address:
-            reader.blame("email", _("This is no e-mail address: %(value)s", value=address[:80]))
+            reader.blame("email", _("This is no e-mail address: %(value)s", value=excerpt(address)))
     for kind, column in (("address", "address"), ("phone", "phone")):
         value = reader.line(column, 500)
         if value:

@@ -9,7 +9,8 @@ import ijson
 from ijson.common import JSONError
 from ijson.utils import sendable_list
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PopoloFile:
                 if number % 50_000 == 0:
                     self._told()
         except (JSONError, ValueError) as error:
-            raise UnreadableFileError(_fault_in(self._file, str(error))) from None
+            raise _fault_in(self._file, str(error)) from None
         return keys
 
     def _values(self) -> Iterator[object]:
@@ -159,9 +160,9 @@ def _class_of(thing: Thing) -> str | None:
     return next((name for name, is_so in told if is_so), None)
 
 
-def _fault_in(file: BinaryIO, reason: str) -> str:
+def _fault_in(file: BinaryIO, reason: str) -> UnreadableFileError:
     """Where a broken file breaks, by feeding it again: whole chunks up to the one that breaks, and then that one byte by byte."""
-    said = reason.strip().splitlines()[0].strip() if reason.strip() else ""
+    detail = excerpt(reason.strip().splitlines()[0]) if reason.strip() else ""
     good, lines = 0, 1
     for chunk in _fed(file, None):
         good += len(chunk)
@@ -169,10 +170,14 @@ def _fault_in(file: BinaryIO, reason: str) -> str:
     file.seek(good)
     last = file.read(1)
     if not last:
-        return _("Line %(line)s: the file ends in the middle (%(reason)s).", line=lines, reason=said)
+        return UnreadableFileError(
+            _("The file ends in the middle (%(detail)s). Send it again.", detail=detail), f"line {lines}"
+        )
     for piece in _fed(file, good):
         lines += piece.count(b"\n")
-    return _("Line %(line)s: this is no JSON (%(reason)s).", line=lines, reason=said)
+    return UnreadableFileError(
+        _("This is not JSON (%(detail)s). Mend it there, or choose another format.", detail=detail), f"line {lines}"
+    )
 
 
 def _fed(file: BinaryIO, start: int | None) -> Iterator[bytes]:

@@ -7,11 +7,13 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from campaigns.foundation.i18n.said import Said
 
 _CHUNK = 1 << 18
 _IN_MEMORY = 4 << 20
@@ -65,16 +67,15 @@ def _check(file: BinaryIO) -> None:
             decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             line = lines + (held + chunk)[: error.start].count(b"\n")
-            raise UnreadableFileError(_foreign(line, error.object[error.start])) from None
+            raise UnreadableFileError(_foreign(error.object[error.start]), f"line {line}") from None
         if not chunk:
             return
         lines += chunk.count(b"\n")
 
 
-def _foreign(line: int, byte: int) -> str:
+def _foreign(byte: int) -> Said:
     return _(
-        "Line %(line)s: the byte %(byte)s is no UTF-8; the file seems to be in an older encoding (Windows-1250, Windows-1251, Latin-2). Save it as UTF-8.",
-        line=line,
+        "The byte %(byte)s is no UTF-8; the file seems to be in an older encoding (Windows-1250, Windows-1251, Latin-2). Save it as UTF-8.",
         byte=f"0x{byte:02X}",
     )
 
@@ -88,12 +89,13 @@ def _rewrite(file: BinaryIO, encoding: str, copy: BinaryIO) -> None:
             text = decoder.decode(chunk, final=not chunk)
             copy.write(text.encode())
         except UnicodeError:
-            message = _(
-                "After line %(line)s: this is no %(encoding)s, although the file begins as such. Save it as UTF-8.",
-                line=lines,
-                encoding=encoding.upper(),
-            )
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(
+                _(
+                    "From here on this is no %(encoding)s, although the file begins as such. Save it as UTF-8.",
+                    encoding=encoding.upper(),
+                ),
+                f"line {lines}",
+            ) from None
         lines += text.count("\n")
         if not chunk:
             break

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from campaigns.foundation.errors import Invalid
-from campaigns.foundation.i18n.texts import gettext as _
-from campaigns.foundation.partial_dates import read_partial_date
+from campaigns.foundation.i18n.said import said as _
+from campaigns.foundation.importing.report import UnreadableFileError
+from campaigns.foundation.partial_dates import PartialDateError, read_partial_date
 from campaigns.foundation.web_addresses import is_web_address
 from campaigns.institutions.models import Jurisdiction  # noqa: TC001 - part of a dataclass that others build
 
@@ -24,7 +24,7 @@ class RegisterOptions:
     `source_date` say where the file was found and how old it is. Only with `may_remove` goes what this register had and has no more.
 
     Raises:
-        Invalid: when the name of the register, the source or its date cannot be one.
+        UnreadableFileError: when the name of the register, the source or its date cannot be one; its place is the option.
 
     """
 
@@ -39,18 +39,15 @@ class RegisterOptions:
     is_dry_run: bool = False
 
     def __post_init__(self) -> None:
-        faults = {}
         if not _REGISTER.fullmatch(self.register) or self.register == OWN_REGISTER:
-            faults["register"] = _("Write a short word in small letters, digits and hyphens.")
+            raise UnreadableFileError(_("Write a short word in small letters, digits and hyphens."), "register")
         if self.source_url and not is_web_address(self.source_url):
-            faults["source_url"] = _("Write the whole address, beginning with https://.")
+            raise UnreadableFileError(_("Write the whole address, beginning with https://."), "source_url")
         if self.source_date:
             try:
                 read_partial_date(self.source_date)
-            except ValueError:
-                faults["source_date"] = _("Write a year, a month or a day: 2024, 2024-05 or 2024-05-17.")
-        if faults:
-            raise Invalid(faults)
+            except PartialDateError as error:
+                raise UnreadableFileError(error.reason, "source_date") from None
 
     def key(self, thing_id: str) -> str:
         """What a thing of the register is kept under, within its jurisdiction."""

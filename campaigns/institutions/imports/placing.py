@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import Fate
 from campaigns.institutions.imports.affiliations import Targets
 from campaigns.institutions.imports.merging import in_batches
@@ -44,7 +45,7 @@ def place_things(
                 continue
             if parent is None:
                 reader.blame(
-                    "parent_id", _("%(id)s is not in the file.", id=reader.line("parent_id", 200) or parent_id)
+                    "parent_id", _("%(id)s is not in the file.", id=excerpt(reader.line("parent_id", 200) or parent_id))
                 )
             elif _leads_back(above, parent.id, thing.id):
                 reader.blame("parent_id", _("It would stand under itself, so its parent was left out."))

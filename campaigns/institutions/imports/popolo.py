@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy import select
 
 from campaigns.audit.operations import record
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import Fate, Report, no_progress
 from campaigns.institutions.imports.adopting import Strangers
 from campaigns.institutions.imports.affiliations import Affiliations, Targets
@@ -127,7 +128,9 @@ class _PopoloImport:
             if made is None:
                 continue
             if made.id in seen:
-                self._report.blame(place, _("Another one has the id %(id)s too; the first is kept.", id=made.id))
+                self._report.blame(
+                    place, _("Another one has the id %(id)s too; the first is kept.", id=excerpt(made.id))
+                )
                 continue
             seen.add(made.id)
             yield made

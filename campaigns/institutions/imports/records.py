@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.natural_keys import natural_key
-from campaigns.foundation.partial_dates import read_partial_date
+from campaigns.foundation.partial_dates import PartialDateError, read_partial_date
 from campaigns.foundation.text import clean_line, is_unreadable
 from campaigns.foundation.web_addresses import is_web_address
 from campaigns.institutions.imports.private_contacts import is_private_contact
@@ -19,6 +20,7 @@ from campaigns.institutions.operations.people import sorting_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from campaigns.foundation.i18n.said import Said
     from campaigns.foundation.importing.report import Report
     from campaigns.institutions.imports.options import RegisterOptions
 
@@ -51,7 +53,7 @@ class Reader:
         self.thing = thing
         self.report = report
 
-    def blame(self, name: str, reason: str) -> None:
+    def blame(self, name: str, reason: Said) -> None:
         """Tell what is wrong with a value."""
         self.report.blame(f"{self.place}.{name}" if name else self.place, reason)
 
@@ -88,15 +90,15 @@ class Reader:
             return None
         try:
             return read_partial_date(value).text[:_DAY]
-        except ValueError as error:
-            self.blame(name, str(error))
+        except PartialDateError as error:
+            self.blame(name, error.reason)
             return None
 
     def period(self) -> dict[str, str | None]:
         """Beginning and end; an end before the beginning is left out."""
         start, end = self.date("start_date"), self.date("end_date")
         if not is_in_order(start, end):
-            self.blame("end_date", _("%(end)s comes before %(start)s.", end=end, start=start))
+            self.blame("end_date", _("%(end)s comes before %(start)s.", end=end or "", start=start or ""))
             end = None
         return {"start_date": start, "end_date": end}
 
@@ -109,7 +111,7 @@ class Reader:
             value = int(value)
         text = str(value).strip()
         if isinstance(value, bool) or not _NUMBER.fullmatch(text) or not int(text):
-            self.blame(name, _("%(value)s is no number of members.", value=repr(text[:40])))
+            self.blame(name, _("%(value)s is no number of members.", value=repr(excerpt(text))))
             return None
         return int(text)
 
@@ -119,7 +121,7 @@ class Reader:
         if not text:
             return None
         if not is_web_address(text):
-            self.blame(name, _("This is no address of the web: %(value)s", value=text[:80]))
+            self.blame(name, _("This is no address of the web: %(value)s", value=excerpt(text)))
             return None
         return text
 
@@ -264,7 +266,7 @@ def institution_record(reader: Reader, options: RegisterOptions) -> Record | Non
     thing_id, name = found
     founded, dissolved = reader.date("founding_date"), reader.date("dissolution_date")
     if not is_in_order(founded, dissolved):
-        reader.blame("dissolution_date", _("%(end)s comes before %(start)s.", end=dissolved, start=founded))
+        reader.blame("dissolution_date", _("%(end)s comes before %(start)s.", end=dissolved or "", start=founded or ""))
         dissolved = None
     columns: dict[str, Any] = {
         "name": name,

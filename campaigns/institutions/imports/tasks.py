@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import or_, select
 
-from campaigns.foundation.errors import Invalid
 from campaigns.foundation.i18n.languages import KNOWN
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import UnreadableFileError
 from campaigns.foundation.transaction import writing
 from campaigns.institutions.imports.csv_bodies import import_bodies
@@ -77,7 +77,7 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
     """The jurisdiction with that Open Civic Data id or address; that of a country is set up where it is not here yet, named as CLDR has it.
 
     Raises:
-        Invalid: when nothing is called so.
+        UnreadableFileError: when nothing is called so.
 
     """
     wanted = text.strip()
@@ -86,13 +86,11 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
         return found
     match = _COUNTRY.fullmatch(wanted)
     if match is None or match[1].upper() not in KNOWN["en"].locale.territories:
-        raise Invalid(
-            {
-                "jurisdiction": _(
-                    "No jurisdiction is called %(name)s. Write its address or its id: ocd-jurisdiction/country:rs/government.",
-                    name=wanted or "—",
-                )
-            }
+        raise UnreadableFileError(
+            _(
+                "No jurisdiction is called %(name)s. Write its address or its id: ocd-jurisdiction/country:rs/government.",
+                name=excerpt(wanted or "—"),
+            )
         )
     return found_country(db, actor, match[1])
 
@@ -122,13 +120,10 @@ class _NothingKept(Exception):
 
 
 def _run(task: Task, importer: Callable[..., Report], register: str) -> None:
-    try:
-        with suppress(_NothingKept), task.path.open("rb") as file, writing() as db:
-            options = _options(db, task, register)
-            importer(db, task.actor, file, options, progress=task.progress, report=task.report)
-            _end(task)
-    except Invalid as error:
-        raise UnreadableFileError(" ".join(error.faults.values())) from None
+    with suppress(_NothingKept), task.path.open("rb") as file, writing() as db:
+        options = _options(db, task, register)
+        importer(db, task.actor, file, options, progress=task.progress, report=task.report)
+        _end(task)
 
 
 def _end(task: Task) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.opening import open_binary
 from campaigns.foundation.importing.report import UnreadableFileError
 from campaigns.foundation.natural_keys import natural_key
@@ -64,7 +65,7 @@ def import_akoma_ntoso(task: ImportTask) -> None:
     try:
         document = text_from_akn(raw)
     except UnreadableTextError as error:
-        raise UnreadableFileError(str(error)) from None
+        raise UnreadableFileError(error.reason, error.place) from None
     # Each text of a proposal is a source of its own: what another one brought has not vanished because this one lacks it.
     mark = document.identity.expression or document.identity.work or document.number
     import_proposals(task, f"akn:{natural_key(mark)[:12]}", partial(_items, raw, document))
@@ -79,10 +80,11 @@ def _items(raw: bytes, document: AknDocument, task: ImportTask) -> Iterator[RawI
     try:
         identifier = line_of(identity.number or document.number, "FRBRnumber", most=120)
     except UnfitError as error:
-        raise UnreadableFileError(str(error)) from None
+        raise UnreadableFileError(error.reason) from None
     if not identifier:
-        message = "the document has no number (FRBRnumber, docNumber), so nobody can say which proposal it is"
-        raise UnreadableFileError(message)
+        raise UnreadableFileError(
+            _("The document has no number (FRBRnumber, docNumber), so nobody can say which proposal it is.")
+        )
     name = BillName(jurisdiction, task.options.get("session", ""), identifier)
     yield RawItem(name, place, "", partial(_read, raw, document, place, task), len(raw))
 
@@ -113,7 +115,7 @@ def _read_steps(reader: Reader, document: AknDocument) -> None:
     pipeline = pipeline_of(record.pipeline or GENERIC)
     days: dict[str, int] = {}
     for number, step in enumerate(document.steps):
-        path = f"step {number + 1}"
+        path = f"step[{number + 1}]"
         try:
             day = partial_date(step.date)
             description = line_of(step.outcome, "outcome")
@@ -131,7 +133,7 @@ def _read_steps(reader: Reader, document: AknDocument) -> None:
                 "position": days.get(day.text, 0),
             }
         except UnfitError as error:
-            reader.blame(path, str(error))
+            reader.blame(path, error.reason)
             continue
         days[day.text] = days.get(day.text, 0) + 1
         record.add("actions", part)
@@ -143,7 +145,7 @@ def _read_text(reader: Reader, raw: bytes, document: AknDocument) -> None:
     try:
         date = partial_date(identity.date).text if identity.date else ""
     except UnfitError as error:
-        reader.blame("FRBRdate", str(error))
+        reader.blame("FRBRdate", error.reason)
     note = " ".join(part for part in (identity.subtype or document.kind, document.number, date) if part)[:300]
     # With its declared encoding taken away it is text like any other.
     text = raw.decode("utf-8-sig", "replace") if b"\x00" not in raw else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
     from campaigns.proposals.imports.parts import PartKind, Row
+    from campaigns.proposals.imports.voting import Missing
     from campaigns.proposals.imports.work import Target, Work
 
 _BILL: Table = Bill.__table__  # type: ignore[assignment]
@@ -34,6 +35,7 @@ class Matching:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._adding = f"{work.source}, added"
 
     def compare(self, here: Sequence[Target]) -> None:
         """Compare the parts of these proposals, then what stands in their own rows."""
@@ -151,7 +153,9 @@ class Matching:
 
     def _compare_votes(self, target: Target, here: dict[str, Any]) -> None:
         ballots = self._work.ballots(target)
-        target.keys["votes"] = [key[:12] for key in ballots]
+        brought = self._brought_votes(target)
+        # A vote that people wrote down stays theirs, though the file has it too.
+        target.keys["votes"] = [key[:12] for key in ballots if key not in here or key[:12] in brought]
         for key, ballot in ballots.items():
             if key not in here:
                 self._work.report.note("votes", Fate.INSERT)
@@ -168,11 +172,10 @@ class Matching:
                 if ballot.row[name] != getattr(old, name)
                 and not (name == "institution_id" and ballot.row[name] is None)
             }
-            people = ballot.voters.people
-            for voter, person in people.items():
-                if person is None:
-                    people[voter] = voters.people.get(voter)
-            is_same = not values and counts == ballot.counts and voters.people == people
+            missing = ballot.missing_of(counts, voters)
+            if key[:12] not in brought or not self._goes(target, missing):
+                ballot.keep(missing, counts, voters)
+            is_same = not values and counts == ballot.counts and voters.people == ballot.voters.people
             self._work.report.note("votes", Fate.SAME if is_same else Fate.UPDATE)
             if not is_same:
                 self._work.changes.touched[target.id] = target.uuid
@@ -190,12 +193,32 @@ class Matching:
                 target.keys["votes"].append(key[:12])
                 target.record.digest = ""
 
+    def _brought_votes(self, target: Target) -> set[str]:
+        """The votes that came with files of this format, those too that were added to a proposal by themselves."""
+        found = target.bill.imported or {}
+        return {key for source in (self._work.source, self._adding) for key in found.get(source, {}).get("votes", ())}
+
+    def _goes(self, target: Target, missing: Missing) -> bool:
+        """Name what a vote of these files has no more; gives back whether its going was confirmed."""
+        self._work.report.note("counts", Fate.VANISHED, len(missing.counts))
+        self._work.report.note("voters", Fate.VANISHED, len(missing.voters))
+        if not self._work.may_remove and (missing.counts or missing.voters):
+            target.record.digest = ""
+        return self._work.may_remove
+
     def _compare_head(self, target: Target) -> None:
-        values = self._head_values(target) if target.record.title else {}
+        values = self._head_values(target) if target.record.title else self._added_votes(target)
         if target.id in self._work.changes.touched or values.keys() & {*HEAD, "from_institution_id", "extras"}:
             values["updated_at"] = clock.now()
         if values:
             self._work.changes.change(_BILL, target.id, values)
+
+    def _added_votes(self, target: Target) -> Row:
+        """The votes that came by themselves, remembered apart: they do not vanish with the next file, which is about others, but what is within them does."""
+        found = target.bill.imported or {}
+        before = found.get(self._adding, {}).get("votes", [])
+        votes = [*dict.fromkeys((*before, *target.keys.get("votes", ())))]
+        return {"imported": {**found, self._adding: {"votes": votes}}} if votes != before else {}
 
     def _head_values(self, target: Target) -> Row:
         """What changes of a proposal itself, and what it remembers of this file."""

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from campaigns.foundation import clock
 from campaigns.foundation.bulk import reserve_keys
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.identifiers import RESERVED_SLUGS, slugify
 from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.searching import folded_words
@@ -88,7 +89,12 @@ class _Batch:
             if other.title:
                 if other.digest != whole.digest or not whole.digest:
                     self._work.report.blame(
-                        other.place, f"{other.name} stands in this file already, at {whole.place}; left out"
+                        other.place,
+                        _(
+                            "This proposal stands in the file already, at %(place)s. What stands here was left out.",
+                            place=whole.place,
+                        ),
+                        str(other.name),
                     )
                     self._work.report.note("proposals", Fate.UNRESOLVED)
                 continue
@@ -151,7 +157,9 @@ class _Batch:
                 target.is_new = True
             else:
                 self._work.report.blame(
-                    record.place, f"no proposal {record.name} is here, so nothing can be added to it"
+                    record.place,
+                    _("This proposal is not here, so nothing can be added to it. Import the proposals first."),
+                    str(record.name),
                 )
                 for kind, parts in record.parts.items():
                     self._work.report.note(kind, Fate.UNRESOLVED, len(parts))
@@ -292,7 +300,7 @@ class _Batch:
             return
         actions: dict[tuple[int, str], list[Any]] = defaultdict(list)
         query = select(_ACTION.c.id, _ACTION.c.bill_id, _ACTION.c.description, _ACTION.c.sort_date)
-        for row in self._work.db.execute(query.where(_ACTION.c.bill_id.in_({one for one, _ in naming}))):
+        for row in self._work.db.execute(query.where(_ACTION.c.bill_id.in_({one for one, _ballot in naming}))):
             actions[row.bill_id, row.description].append(row)
         for bill_id, ballot in naming:
             found = actions.get((bill_id, ballot.action), [])

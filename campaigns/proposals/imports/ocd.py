@@ -10,6 +10,8 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.items import json_items
 from campaigns.foundation.importing.opening import open_text
 from campaigns.foundation.importing.report import Fate
@@ -17,6 +19,9 @@ from campaigns.proposals.classifications import ACTIONS, RELATIONS
 from campaigns.proposals.imports.ocd_names import named, pseudo, read_source
 from campaigns.proposals.imports.ocd_votes import read_ballot, read_vote
 from campaigns.proposals.imports.records import (
+    NO_DESCRIPTION,
+    NO_IDENTIFIER,
+    NO_TITLE,
     BillName,
     Part,
     Reader,
@@ -28,6 +33,7 @@ from campaigns.proposals.imports.records import (
     partial_date,
     table_of,
     text_of,
+    unknown_code,
     url_of,
     words_of,
 )
@@ -71,11 +77,11 @@ def _unwrapped(item: Item) -> list[Any]:
 
 def _item(task: ImportTask, item: Item, value: Any, is_alone: bool) -> RawItem | None:  # noqa: FBT001, ANN401 - whatever the file holds
     try:
-        content = table_of(value, "an item")
+        content = table_of(value, "")
         is_vote = "motion_text" in content
         name = _vote_name(content, task.options) if is_vote else _bill_name(content, task.options)
     except UnfitError as error:
-        task.report.blame(item.place, str(error))
+        task.report.blame(item.place, error.reason)
         task.report.note("proposals", Fate.UNRESOLVED)
         return None
     text = item.text if is_alone else json.dumps(value, sort_keys=True)
@@ -101,8 +107,7 @@ def _session(content: Mapping[str, Any], options: Mapping[str, str]) -> str:
 def _bill_name(content: Mapping[str, Any], options: Mapping[str, str]) -> BillName:
     identifier = line_of(content.get("identifier"), "identifier", most=120)
     if not identifier:
-        message = "a proposal without an identifier"
-        raise UnfitError(message)
+        raise UnfitError(NO_IDENTIFIER)
     return BillName(_jurisdiction(content, options), _session(content, options), identifier)
 
 
@@ -116,8 +121,7 @@ def _vote_name(content: Mapping[str, Any], options: Mapping[str, str]) -> BillNa
         found = value
     identifier = line_of(found.get("identifier") if found else value, "bill", most=120)
     if not identifier:
-        message = "a vote that names no proposal"
-        raise UnfitError(message)
+        raise UnfitError(_("This vote names no proposal. Write the number of the proposal as “bill”."))
     session = _session(found, {}) or _session(content, options)
     return BillName(_jurisdiction(content, options), session, identifier)
 
@@ -135,8 +139,7 @@ def _read_bill(
 ) -> Record:
     title = line_of(content.get("title"), "title")
     if not title:
-        message = "a proposal without a title"
-        raise UnfitError(message)
+        raise UnfitError(NO_TITLE)
     language = language_of(content.get("language"), otherwise=options.get("language", "en"))
     record = Record(name, place, digest, title, language)
     reader = Reader(record, report)
@@ -166,8 +169,7 @@ def _read_title(language: str, value: object, path: str) -> Part:
     found = table_of(value, path)
     title = line_of(found.get("title"), f"{path}.title")
     if not title:
-        message = "a title without words"
-        raise UnfitError(message)
+        raise UnfitError(_("This title has no words. Write it, or take it away."))
     code = language_of(found.get("language"), f"{path}.language", language)
     return {"language": code, "title": title, "note": line_of(found.get("note"), f"{path}.note", most=120)}
 
@@ -188,8 +190,7 @@ def _read_identifier(value: object, path: str) -> Part:
     found = table_of(value, path)
     identifier = line_of(found.get("identifier"), f"{path}.identifier", most=300)
     if not identifier:
-        message = "an empty identifier"
-        raise UnfitError(message)
+        raise UnfitError(_("This number is empty. Write it, or take it away."))
     return {"scheme": line_of(found.get("scheme"), f"{path}.scheme", most=80), "identifier": identifier}
 
 
@@ -203,7 +204,7 @@ def _read_actions(reader: Reader, values: list[Any], language: str) -> None:
         try:
             part = _read_action(reader, value, path, language)
         except UnfitError as error:
-            reader.blame(path, str(error))
+            reader.blame(path, error.reason)
             continue
         same = (part["date"], part["institution"], part["description"])
         if same in seen:
@@ -222,8 +223,7 @@ def _read_action(reader: Reader, value: object, path: str, language: str) -> Par
     found = table_of(value, path)
     description = line_of(found.get("description"), "description")
     if not description:
-        message = "an action without a description"
-        raise UnfitError(message)
+        raise UnfitError(NO_DESCRIPTION)
     day = partial_date(line_of(found.get("date"), "date", most=40))
     institution, kind = named(found.get("organization_id") or found.get("organization"), f"{path}.organization")
     codes = found.get("classification")
@@ -268,8 +268,7 @@ def _read_version(language: str, value: object, path: str) -> Part:
     found = table_of(value, path)
     note = line_of(found.get("note"), f"{path}.note", most=300)
     if not note:
-        message = "a version without a note that names it"
-        raise UnfitError(message)
+        raise UnfitError(_("This text has no name. Write one as “note”, such as As filed."))
     return {
         "note": note,
         "date": _optional_date(found.get("date"), path),
@@ -284,8 +283,7 @@ def _read_document(value: object, path: str) -> Part:
     found = table_of(value, path)
     note = line_of(found.get("note"), f"{path}.note", most=300)
     if not note:
-        message = "a document without a note that names it"
-        raise UnfitError(message)
+        raise UnfitError(_("This paper has no name. Write one as “note”."))
     return {
         "note": note,
         "date": _optional_date(found.get("date"), path),
@@ -300,12 +298,12 @@ def _read_sponsorship(value: object, path: str) -> Part:
     if not name:
         name, _kind = named(found.get("person_id") or found.get("organization_id"), f"{path}.name")
     if not name:
-        message = "a sponsor without a name"
-        raise UnfitError(message)
+        raise UnfitError(_("This sponsor has no name. Write it as “name”."))
     kind = line_of(found.get("entity_type"), f"{path}.entity_type", most=20)
     if kind not in {"", "person", "organization"}:
-        message = f"unknown code {kind!r}"
-        raise UnfitError(message)
+        raise UnfitError(
+            _("A sponsor is a “person” or an “organization”, not “%(code)s”. Correct it.", code=excerpt(kind))
+        )
     classification = line_of(found.get("classification"), f"{path}.classification", most=60)
     return {
         "name": name,
@@ -319,14 +317,12 @@ def _read_related(name: BillName, reader: Reader, value: object, path: str) -> P
     found = table_of(value, path)
     identifier = line_of(found.get("identifier"), f"{path}.identifier", most=120)
     if not identifier:
-        message = "a relation to a proposal without an identifier"
-        raise UnfitError(message)
+        raise UnfitError(_("It is not said to which proposal this one is related. Write its number as “identifier”."))
     session = line_of(found.get("legislative_session"), f"{path}.legislative_session", most=120)
     if identifier == name.identifier and session in {"", name.session}:
-        message = "a proposal is not related to itself"
-        raise UnfitError(message)
+        raise UnfitError(_("A proposal is not related to itself. Write the number of the other one."))
     relation = line_of(found.get("relation_type"), f"{path}.relation_type", most=40) or "related"
     if relation not in RELATIONS:
-        reader.blame(path, f"unknown code {relation!r}, taken as 'related'")
+        reader.blame(path, unknown_code(relation, "related"))
         relation = "related"
     return {"identifier": identifier, "session": session, "relation_type": relation}

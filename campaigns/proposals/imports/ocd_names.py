@@ -6,6 +6,8 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.proposals.imports.records import UnfitError, line_of, table_of, url_of
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ def pseudo(text: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        message = f"this pseudo id is no JSON object: {text[:60]!r}"
-        raise UnfitError(message)
+        raise UnfitError(
+            _("What follows the ~ is no JSON object: “%(value)s”. Correct it, or write a name.", value=excerpt(text))
+        )
     return found
 
 
@@ -45,7 +48,7 @@ def named(value: object, path: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _named_by_pseudo_id(text: str) -> tuple[str, str]:
-    return _named_by_object(pseudo(text), "a pseudo id")
+    return _named_by_object(pseudo(text), "~")
 
 
 def _named_by_object(found: Mapping[str, Any], path: str) -> tuple[str, str]:
@@ -65,6 +68,5 @@ def read_source(value: object, path: str) -> Part:
     found = table_of(value, path)
     url = url_of(found.get("url"), f"{path}.url")
     if not url:
-        message = "a source without an address"
-        raise UnfitError(message)
+        raise UnfitError(_("This source has no address. Write it as “url”."))
     return {"url": url, "note": line_of(found.get("note"), f"{path}.note", most=300)}

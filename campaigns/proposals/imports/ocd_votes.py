@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import said as _
 from campaigns.proposals.imports.ocd_names import named, pseudo, read_source
 from campaigns.proposals.imports.records import (
+    NO_MOTION,
     VOTE_OPTIONS,
     BillName,
     Part,
@@ -17,6 +19,7 @@ from campaigns.proposals.imports.records import (
     number_of,
     partial_date,
     table_of,
+    unknown_code,
     words_of,
 )
 
@@ -46,13 +49,12 @@ def read_ballot(reader: Reader, place: str, value: object, path: str) -> Part:
     found = table_of(value, path)
     motion = line_of(found.get("motion_text") or found.get("motion"), f"{path}.motion_text")
     if not motion:
-        message = "a vote without a motion"
-        raise UnfitError(message)
+        raise UnfitError(NO_MOTION)
     day = partial_date(line_of(found.get("start_date") or found.get("date"), "start_date", most=40))
     institution, kind = named(found.get("organization") or found.get("organization_id"), f"{path}.organization")
     result = line_of(found.get("result"), f"{path}.result", most=20)
     if result not in {"", "pass", "fail"}:
-        reader.blame(f"{path}.result", f"unknown code {result!r}, left empty")
+        reader.blame(f"{path}.result", unknown_code(result))
         result = ""
     counts: dict[str, int] = {}
     for number, one in enumerate(list_of(found.get("counts"), f"{path}.counts")):
@@ -92,7 +94,7 @@ def _action_named(value: object) -> tuple[str, str]:
 def _option(reader: Reader, value: object, path: str) -> str:
     option = line_of(value, f"{path}.option", most=40)
     if option not in VOTE_OPTIONS:
-        reader.blame(path, f"unknown code {option!r}, taken as 'other'")
+        reader.blame(path, unknown_code(option, "other"))
         return "other"
     return option
 
@@ -103,7 +105,6 @@ def _voter(reader: Reader, value: object, path: str) -> list[str]:
     if not name:
         name, _kind = named(found.get("voter_id") or found.get("voter"), f"{path}.voter_name")
     if not name:
-        message = f"{path}: a vote without a name"
-        raise UnfitError(message)
+        raise UnfitError(_("“%(field)s” names nobody. Write who voted as “voter_name”.", field=path))
     group, _kind = named(found.get("group"), f"{path}.group")
     return [name, _option(reader, found.get("option"), path), group[:200], line_of(found.get("note"), path, most=300)]

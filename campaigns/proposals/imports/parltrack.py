@@ -10,11 +10,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.items import json_items
 from campaigns.foundation.importing.opening import open_text
 from campaigns.foundation.importing.report import Fate
 from campaigns.proposals.guessing import guess_action
 from campaigns.proposals.imports.records import (
+    NO_MOTION,
+    NO_TITLE,
     BillName,
     Part,
     Reader,
@@ -22,6 +25,7 @@ from campaigns.proposals.imports.records import (
     UnfitError,
     line_of,
     list_of,
+    no_object,
     number_of,
     partial_date,
     table_of,
@@ -73,25 +77,23 @@ def _items(task: ImportTask) -> Iterator[RawItem]:
             try:
                 yield from _things(task, item)
             except UnfitError as error:
-                task.report.blame(item.place, str(error))
+                task.report.blame(item.place, error.reason)
                 task.report.note("proposals", Fate.UNRESOLVED)
 
 
 def _things(task: ImportTask, item: Item) -> list[RawItem]:
-    content = table_of(item.value, "a record")
+    content = table_of(item.value, "")
     if isinstance(content.get("procedure"), dict):
         return [_dossier(task, item, content)]
     if isinstance(content.get("votes"), dict):
         return _votes(task, item, content)
-    message = "neither a dossier (no procedure) nor a vote (no votes)"
-    raise UnfitError(message)
+    raise UnfitError(_("This is neither a dossier, which has a “procedure”, nor a vote, which has “votes”."))
 
 
 def _name(task: ImportTask, reference: object) -> BillName:
     identifier = line_of(reference, "reference", most=120)
     if not identifier:
-        message = "a dossier without a reference"
-        raise UnfitError(message)
+        raise UnfitError(_("This dossier has no number. Write it as “reference”."))
     return BillName(task.options.get("jurisdiction", UNION), task.options.get("session", ""), identifier)
 
 
@@ -114,8 +116,7 @@ def _read_dossier(content: Mapping[str, Any], place: str, digest: str, name: Bil
     procedure = table_of(content["procedure"], "procedure")
     title = line_of(procedure.get("title"), "procedure.title")
     if not title:
-        message = "a dossier without a title"
-        raise UnfitError(message)
+        raise UnfitError(NO_TITLE)
     record = Record(name, place, digest, title, "en")
     reader = Reader(record, report)
     record.classification = _classification(name.identifier, procedure)
@@ -174,7 +175,7 @@ def _address(reader: Reader, meta: object) -> str:
     try:
         return url_of(meta.get("source"), "meta.source")
     except UnfitError as error:
-        reader.blame("meta.source", str(error))
+        reader.blame("meta.source", error.reason)
         return ""
 
 
@@ -186,7 +187,7 @@ def _read_events(reader: Reader, content: Mapping[str, Any], pipeline: Pipeline)
         try:
             part = _read_event(value, path, pipeline)
         except UnfitError as error:
-            reader.blame(path, str(error))
+            reader.blame(path, error.reason)
             continue
         same = (part["date"], part["institution"], part["description"])
         seen[same] = seen.get(same, 0) + 1
@@ -201,8 +202,7 @@ def _read_event(value: object, path: str, pipeline: Pipeline) -> Part:
     found = table_of(value, path)
     description = _first(found.get("type"), f"{path}.type")
     if not description:
-        message = "an event without a type"
-        raise UnfitError(message)
+        raise UnfitError(_("It is not said what happened here. Write it as “type”."))
     guess = guess_action(pipeline, description)
     body = _first(found.get("body"), f"{path}.body")
     documents = list_of(found.get("docs"), f"{path}.docs")
@@ -226,8 +226,7 @@ def _read_document(value: object, path: str) -> Part:
     # The number of the paper tells two of the same type and day apart.
     name = " ".join(part for part in (note, next((one for one in titles if one), "")) if part)[:300]
     if not name:
-        message = "a document without a type or title"
-        raise UnfitError(message)
+        raise UnfitError(_("This paper has no name. Write a “type” or a “title”."))
     links = [{"url": url, "media_type": ""} for one in files if (url := url_of(one.get("url"), f"{path}.docs.url"))]
     date = _first(found.get("date"), f"{path}.date")
     return {"note": name, "date": partial_date(date).text if date else "", "classification": "", "links": links}
@@ -237,8 +236,7 @@ def _read_forecast(value: object, path: str) -> Part:
     found = table_of(value, path)
     name = _first(found.get("title"), f"{path}.title")[:300]
     if not name:
-        message = "a forecast without a title"
-        raise UnfitError(message)
+        raise UnfitError(_("It is not said what is expected on this day. Write it as “title”."))
     folded = name.lower()
     kind = "committee-meeting" if "committee" in folded else "vote" if "vote" in folded else "plenary"
     day = partial_date(_first(found.get("date"), f"{path}.date"))
@@ -250,7 +248,7 @@ def _read_rapporteurs(reader: Reader, committees: list[Any]) -> None:
     for number, value in enumerate(committees):
         path = f"committees[{number}]"
         if not isinstance(value, dict):
-            reader.blame(path, "a committee must be an object")
+            reader.blame(path, no_object("committees"))
             continue
         is_leading = "responsible" in str(value.get("type", "")).lower()
         for field, role in roles:
@@ -258,7 +256,7 @@ def _read_rapporteurs(reader: Reader, committees: list[Any]) -> None:
                 try:
                     name = line_of(table_of(one, f"{path}.{field}[{place}]").get("name"), "name", most=300)
                 except UnfitError as error:
-                    reader.blame(f"{path}.{field}[{place}]", str(error))
+                    reader.blame(f"{path}.{field}[{place}]", error.reason)
                     continue
                 if name:
                     reader.record.add(
@@ -278,8 +276,7 @@ def _read_rapporteurs(reader: Reader, committees: list[Any]) -> None:
 def _votes(task: ImportTask, item: Item, content: Mapping[str, Any]) -> list[RawItem]:
     references = list_of(content.get("epref") or content.get("dossiers"), "epref")
     if not references:
-        message = "a vote that names no dossier (epref)"
-        raise UnfitError(message)
+        raise UnfitError(_("This vote names no dossier. Write its number as “epref”."))
     names = [_name(task, reference) for reference in dict.fromkeys(map(str, references))]
     read = partial(_read_vote, content, item.place)
     return [RawItem(name, item.place, "", read, len(item.text) // len(names)) for name in names]
@@ -290,8 +287,7 @@ def _read_vote(content: Mapping[str, Any], place: str, name: BillName, report: R
     reader = Reader(record, report)
     motion = line_of(content.get("title"), "title")
     if not motion:
-        message = "a vote without a title"
-        raise UnfitError(message)
+        raise UnfitError(NO_MOTION)
     counts: list[list[Any]] = []
     people: list[list[str]] = []
     for mark, option in _OPTIONS.items():
@@ -306,7 +302,9 @@ def _read_vote(content: Mapping[str, Any], place: str, name: BillName, report: R
             for one in list_of(members, f"votes.{mark}.groups.{named}"):
                 voter = _voter(one)
                 if not voter:
-                    reader.blame(f"votes.{mark}.groups.{named}", "a vote without a name or number")
+                    reader.blame(
+                        f"votes.{mark}.groups.{named}", _("Somebody who voted has neither a name nor a number.")
+                    )
                     continue
                 people.append([voter, option, named, ""])
     totals = {option: value for _group, option, value in counts}

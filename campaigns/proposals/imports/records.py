@@ -12,13 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from campaigns.foundation.i18n.said import SaidError, excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.natural_keys import natural_key
-from campaigns.foundation.partial_dates import PartialDate, read_partial_date
+from campaigns.foundation.partial_dates import PartialDate, PartialDateError, read_partial_date
 from campaigns.foundation.text import clean_line, clean_text, is_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from campaigns.foundation.i18n.said import Said
     from campaigns.foundation.importing.report import Report
 
 LONGEST_LINE = 2000
@@ -42,8 +45,15 @@ PARTS = (
 Part = dict[str, Any]
 
 
-class UnfitError(Exception):
-    """This cannot be taken; the message says what is wrong, in words for who sent the file."""
+# What the readers of several formats miss.
+NO_IDENTIFIER = _("It is not said which proposal this is. Write its number as “identifier”.")
+NO_TITLE = _("This proposal has no title. Write it as “title”.")
+NO_DESCRIPTION = _("This action has no description. Write down what happened, as the parliament says it.")
+NO_MOTION = _("This vote has no motion. Write down what was voted on.")
+
+
+class UnfitError(SaidError):
+    """This cannot be taken; says what is wrong, in words for who sent the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +128,10 @@ def partial_date(text: str) -> PartialDate:
     """
     try:
         made = read_partial_date(text)
-    except ValueError as error:
-        raise UnfitError(str(error)) from None
+    except PartialDateError as error:
+        raise UnfitError(error.reason) from None
     if len(made.text) > 32:  # noqa: PLR2004 - the width of the columns
-        message = f"not a date: {text[:40]!r}"
-        raise UnfitError(message)
+        raise UnfitError(_("This is longer than %(most)s characters.", most=32))
     return made
 
 
@@ -141,16 +150,27 @@ def line_of(value: object, name: str, *, most: int = LONGEST_LINE) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        message = f"{name} must be a text, not {type(value).__name__}"
-        raise UnfitError(message)
+        raise UnfitError(_no_text(name))
     if is_unreadable(value):
-        message = f"{name} holds characters that cannot be kept (a wrong encoding?): {value[:40]!r}"
-        raise UnfitError(message)
+        raise UnfitError(_unreadable(name))
     line = clean_line(value)
     if len(line) > most:
-        message = f"{name} has {len(line):,} characters, more than {most:,}"
-        raise UnfitError(message)
+        raise UnfitError(_too_long(name, most))
     return line
+
+
+def _no_text(name: str) -> Said:
+    return _("“%(field)s” must be one text, not a list or an object.", field=name)
+
+
+def _unreadable(name: str) -> Said:
+    return _(
+        "“%(field)s” holds characters that cannot be kept. Look whether the file is in another encoding.", field=name
+    )
+
+
+def _too_long(name: str, most: int) -> Said:
+    return _("“%(field)s” is longer than %(most)s characters. Shorten it.", field=name, most=most)
 
 
 def text_of(value: object, name: str) -> str:
@@ -163,14 +183,11 @@ def text_of(value: object, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        message = f"{name} must be a text, not {type(value).__name__}"
-        raise UnfitError(message)
+        raise UnfitError(_no_text(name))
     if is_unreadable(value):
-        message = f"{name} holds characters that cannot be kept (a wrong encoding?)"
-        raise UnfitError(message)
+        raise UnfitError(_unreadable(name))
     if len(value) > LONGEST_TEXT:
-        message = f"{name} has {len(value):,} characters, more than {LONGEST_TEXT:,}"
-        raise UnfitError(message)
+        raise UnfitError(_too_long(name, LONGEST_TEXT))
     return clean_text(value)
 
 
@@ -192,8 +209,13 @@ def url_of(value: object, name: str) -> str:
     """
     text = line_of(value, name, most=1000)
     if text and not _is_url(text):
-        message = f"{name} is no http(s) address: {text[:80]!r}"
-        raise UnfitError(message)
+        raise UnfitError(
+            _(
+                "“%(field)s” is no web address: “%(value)s”. Write the whole of it, beginning with https://.",
+                field=name,
+                value=excerpt(text),
+            )
+        )
     return text
 
 
@@ -210,21 +232,26 @@ def list_of(value: object, name: str) -> list[Any]:
         return value
     if isinstance(value, (str, int)):
         return [value]
-    message = f"{name} must be a list, not {type(value).__name__}"
-    raise UnfitError(message)
+    raise UnfitError(_("“%(field)s” must be a list, not an object.", field=name))
 
 
 def table_of(value: object, name: str) -> dict[str, Any]:
-    """An object with named fields.
+    """An object with named fields; what has no name is an item of the file itself.
 
     Raises:
         UnfitError: when it is something else.
 
     """
     if not isinstance(value, dict):
-        message = f"{name} must be an object, not {type(value).__name__}"
-        raise UnfitError(message)
+        raise UnfitError(no_object(name))
     return value
+
+
+def no_object(name: str) -> Said:
+    """Why a value that should have named fields is not taken."""
+    if not name:
+        return _("This must be an object, with its values under their names.")
+    return _("“%(field)s” must be an object, with its values under their names.", field=name)
 
 
 def words_of(value: object, name: str, *, most: int = 120) -> list[str]:
@@ -246,12 +273,26 @@ def language_of(value: object, name: str = "language", otherwise: str = "") -> s
     if not code:
         return otherwise
     if not _LANGUAGE.fullmatch(code) or len(code) > 12:  # noqa: PLR2004 - the width of the columns
-        message = f"{name} is no code of a language: {code[:20]!r}"
-        raise UnfitError(message)
+        raise UnfitError(
+            _(
+                "“%(field)s” is no code of a language: “%(value)s”. Write one like en or sr-Cyrl.",
+                field=name,
+                value=excerpt(code),
+            )
+        )
     return code
 
 
 _LONGEST_EXTRAS = 100_000
+
+
+def unknown_code(code: str, instead: str = "") -> Said:
+    """Why a code of a source is not kept; `instead` is the one that it was taken as."""
+    if instead:
+        return _(
+            "The code “%(code)s” is not known, so it was taken as “%(instead)s”.", code=excerpt(code), instead=instead
+        )
+    return _("The code “%(code)s” is not known, so it was left out.", code=excerpt(code))
 
 
 class Reader:
@@ -261,11 +302,10 @@ class Reader:
         self.record = record
         self._report = report
 
-    def blame(self, path: str, reason: str) -> None:
+    def blame(self, path: str, reason: Said) -> None:
         """Name something that was left out; the item is looked at again next time."""
-        self._report.blame(
-            f"{self.record.place}, {path}" if path else self.record.place, f"{self.record.name}: {reason}"
-        )
+        place = f"{self.record.place}, {path}" if path else self.record.place
+        self._report.blame(place, reason, str(self.record.name))
         self.record.digest = ""
 
     def each(self, kind: str, values: Iterable[object], read: Any) -> None:  # noqa: ANN401 - a function of a value and its name
@@ -275,7 +315,7 @@ class Reader:
             try:
                 made = read(value, path)
             except UnfitError as error:
-                self.blame(path, str(error))
+                self.blame(path, error.reason)
                 continue
             if made is not None:
                 self.record.add(kind, made)
@@ -285,12 +325,18 @@ class Reader:
         if not value:
             return {}
         if not isinstance(value, dict):
-            self.blame("extras", "extras must be an object")
+            self.blame("extras", no_object("extras"))
             return {}
         text = json.dumps(value, ensure_ascii=False)
         # JSON writes NUL as an escape, which some databases refuse all the same.
         if is_unreadable(text) or "\\u0000" in text or len(text) > _LONGEST_EXTRAS:
-            self.blame("extras", f"extras cannot be kept: unreadable characters, or more than {_LONGEST_EXTRAS:,}")
+            self.blame(
+                "extras",
+                _(
+                    "What stands here besides cannot be kept: it holds unreadable characters, or is longer than %(most)s.",
+                    most=_LONGEST_EXTRAS,
+                ),
+            )
             return {}
         return value
 
@@ -301,7 +347,7 @@ class Reader:
             if code in table:
                 kept.append(code)
             else:
-                self.blame(path, f"unknown code {code!r}")
+                self.blame(path, unknown_code(code))
         return kept
 
 
@@ -317,6 +363,7 @@ def number_of(value: object, name: str) -> int:
     except ValueError:
         number = -1
     if isinstance(value, bool) or not 0 <= number <= 10**9:
-        message = f"{name} is no count: {str(value)[:40]!r}"
-        raise UnfitError(message)
+        raise UnfitError(
+            _("“%(field)s” is no count: “%(value)s”. Write it in digits.", field=name, value=excerpt(value))
+        )
     return number

@@ -17,6 +17,8 @@ from sqlalchemy import func, select
 
 from campaigns.audit.operations import record
 from campaigns.foundation.bulk import survey
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.report import Fate
 from campaigns.foundation.processes import rare_collections
 from campaigns.foundation.transaction import reading, the_database, writing
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
+    from campaigns.foundation.i18n.said import Said
     from campaigns.foundation.importing.formats import ImportTask
     from campaigns.foundation.importing.report import Report
 
@@ -121,8 +124,7 @@ def _put_aside(task: ImportTask, source: str, items: list[RawItem], places: Plac
         }
     for item in items:
         if item.name.jurisdiction in unknown_places:
-            named = repr(item.name.jurisdiction[:80]) if item.name.jurisdiction else "named; say it with the option"
-            task.report.blame(item.place, f"{item.name}: no jurisdiction {named}")
+            task.report.blame(item.place, _no_jurisdiction(item.name.jurisdiction), str(item.name))
             task.report.note("proposals", Fate.UNRESOLVED)
             continue
         name = names.get(item.name, item.name)
@@ -135,8 +137,14 @@ def _put_aside(task: ImportTask, source: str, items: list[RawItem], places: Plac
         try:
             staged.put(item.read(name, task.report))
         except UnfitError as error:
-            task.report.blame(item.place, f"{item.name}: {error}")
+            task.report.blame(item.place, error.reason, str(item.name))
             task.report.note("proposals", Fate.UNRESOLVED)
+
+
+def _no_jurisdiction(name: str) -> Said:
+    if not name:
+        return _("It is not said of which jurisdiction this is. Say it in the file, or choose it for the import.")
+    return _("There is no jurisdiction “%(name)s” here. Set it up first, or correct its id.", name=excerpt(name))
 
 
 def _full_names(db: Session, items: list[RawItem], places: Places) -> dict[BillName, BillName]:

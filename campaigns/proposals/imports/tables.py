@@ -9,11 +9,17 @@ import csv
 from functools import partial
 from typing import TYPE_CHECKING
 
-from campaigns.foundation.importing.opening import lines_of, open_text
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
+from campaigns.foundation.importing.opening import lines_of, no_table, open_text
 from campaigns.foundation.importing.report import Fate, UnreadableFileError
 from campaigns.proposals.classifications import ACTIONS
 from campaigns.proposals.guessing import guess_action
 from campaigns.proposals.imports.records import (
+    NO_DESCRIPTION,
+    NO_IDENTIFIER,
+    NO_MOTION,
+    NO_TITLE,
     VOTE_OPTIONS,
     BillName,
     Reader,
@@ -24,6 +30,7 @@ from campaigns.proposals.imports.records import (
     number_of,
     partial_date,
     text_of,
+    unknown_code,
     url_of,
 )
 from campaigns.proposals.imports.running import RawItem, digest_of, import_proposals
@@ -96,8 +103,7 @@ def _items(columns: tuple[str, ...], needed: tuple[str, ...], read: ReadRow, tas
         lines = lines_of(text)
         head = next(lines, "")
         if not head.strip():
-            message = "line 1: the table is empty; its first row names the columns"
-            raise UnreadableFileError(message)
+            raise UnreadableFileError(_("The table is empty. Its first row must name the columns."), "line 1")
         mark = max(",;\t", key=head.count)
         names = [name.strip().lower().lstrip("#\ufeff ") for name in next(csv.reader([head], delimiter=mark))]
         _check_columns(task, names, columns, needed)
@@ -108,15 +114,28 @@ def _items(columns: tuple[str, ...], needed: tuple[str, ...], read: ReadRow, tas
 def _check_columns(task: ImportTask, names: list[str], columns: tuple[str, ...], needed: tuple[str, ...]) -> None:
     missing = [name for name in needed if name not in names]
     if missing:
-        message = f"line 1: the column {missing[0]!r} is missing; known are {', '.join(columns)}"
-        raise UnreadableFileError(message)
+        raise UnreadableFileError(
+            _(
+                "The column “%(name)s” is missing. These are known: %(columns)s.",
+                name=missing[0],
+                columns=", ".join(columns),
+            ),
+            "line 1",
+        )
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        message = f"line 1: the column {twice[0]!r} stands there twice"
-        raise UnreadableFileError(message)
+        raise UnreadableFileError(
+            _(
+                "The column “%(name)s” stands there twice. Take one away, or give it another name.",
+                name=excerpt(twice[0]),
+            ),
+            "line 1",
+        )
     for name in names:
         if name and name not in columns:
-            task.report.blame("line 1", f"the column {name[:40]!r} is not known; it was passed over")
+            task.report.blame(
+                "line 1", _("The column “%(name)s” is not known, so it was passed over.", name=excerpt(name))
+            )
 
 
 def _rows(task: ImportTask, rows: Iterator[list[str]], names: list[str], read: ReadRow) -> Iterator[RawItem]:
@@ -129,20 +148,19 @@ def _rows(task: ImportTask, rows: Iterator[list[str]], names: list[str], read: R
         except StopIteration:
             return
         except csv.Error as error:
-            message = f"{place}: this is no table ({error})"
-            raise UnreadableFileError(message) from None
+            raise UnreadableFileError(no_table(error), place) from None
         line = rows.line_num + 2  # type: ignore[attr-defined]  # csv's own
         if not any(cells):
             continue
         if len(cells) > len(names):
-            task.report.blame(place, f"{len(cells)} cells, but {len(names)} columns; the row was left out")
+            task.report.blame(place, _("This row has more cells than there are columns."))
             task.report.note("proposals", Fate.UNRESOLVED)
             continue
         row = dict(zip(names, (*cells, *[""] * (len(names) - len(cells))), strict=True))
         try:
             name = _name(row, task)
         except UnfitError as error:
-            task.report.blame(place, str(error))
+            task.report.blame(place, error.reason)
             task.report.note("proposals", Fate.UNRESOLVED)
             continue
         text = "\x1f".join(cells)
@@ -163,8 +181,7 @@ def _name(row: Row, task: ImportTask) -> BillName:
         line_of(row.get("identifier"), "identifier", most=120),
     )
     if not name.identifier:
-        message = "a row without an identifier"
-        raise UnfitError(message)
+        raise UnfitError(NO_IDENTIFIER)
     return name
 
 
@@ -185,8 +202,7 @@ def _several(text: str) -> list[str]:
 def _read_proposal(row: Row, record: Record, reader: Reader) -> None:
     record.title = line_of(row["title"], "title")
     if not record.title:
-        message = "a proposal without a title"
-        raise UnfitError(message)
+        raise UnfitError(NO_TITLE)
     record.language = language_of(row.get("language"), otherwise=record.language)
     record.classification = [line_of(one, "classification", most=60) for one in _several(row.get("classification", ""))]
     record.from_institution = line_of(row.get("from"), "from", most=300)
@@ -202,14 +218,13 @@ def _read_proposal(row: Row, record: Record, reader: Reader) -> None:
         try:
             record.add("sources", {"url": url_of(url, "source")})
         except UnfitError as error:
-            reader.blame("source", str(error))
+            reader.blame("source", error.reason)
 
 
 def _read_action(row: Row, record: Record, reader: Reader) -> None:
     description = line_of(row["description"], "description")
     if not description:
-        message = "an action without a description"
-        raise UnfitError(message)
+        raise UnfitError(NO_DESCRIPTION)
     codes = _several(row.get("classification", ""))
     guess = guess_action(pipeline_of(record.pipeline or GENERIC), description)
     record.add(
@@ -229,11 +244,10 @@ def _read_action(row: Row, record: Record, reader: Reader) -> None:
 def _read_vote(row: Row, record: Record, reader: Reader) -> None:
     motion = line_of(row["motion"], "motion")
     if not motion:
-        message = "a vote without a motion"
-        raise UnfitError(message)
+        raise UnfitError(NO_MOTION)
     result = line_of(row.get("result"), "result", most=20).lower()
     if result not in {"", "pass", "fail"}:
-        reader.blame("result", f"unknown code {result!r}, left empty")
+        reader.blame("result", unknown_code(result))
         result = ""
     counts = [
         ["", option, number_of(row[option], option)] for option in ("yes", "no", "abstain", "absent") if row.get(option)
@@ -242,7 +256,7 @@ def _read_vote(row: Row, record: Record, reader: Reader) -> None:
     voter, option = line_of(row.get("voter"), "voter", most=300), line_of(row.get("option"), "option", most=40).lower()
     if voter:
         if option not in VOTE_OPTIONS:
-            reader.blame("option", f"unknown code {option!r}, taken as 'other'")
+            reader.blame("option", unknown_code(option, "other"))
             option = "other"
         people.append([voter, option, line_of(row.get("group"), "group", most=200), ""])
     record.add(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.proposals.imports.records import partial_date
 from campaigns.proposals.models import PersonVote, VoteCount, VoteEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
@@ -30,6 +31,14 @@ CHANGING = ("institution_id", "motion_classification", "result", "majority", "so
 # What is printed of a voter: name, option, group, note; and with the number of those who are printed alike: the first is 1.
 Printed = tuple[str, str, str, str]
 Voter = tuple[str, str, str, str, int]
+
+
+# What makes two voters who are printed otherwise the same one, the surest first.
+_MARKS: tuple[Callable[[Voter, int | None], Any], ...] = (
+    lambda voter, _person: (voter[0], voter[2]),
+    lambda voter, _person: voter[0],
+    lambda _voter, person: person,
+)
 
 
 @dataclass(slots=True)
@@ -56,6 +65,56 @@ class Voters:
         return {
             person for voter, person in self.people.items() if person is not None and (person, voter[1]) not in said
         }
+
+    def take_over(self, here: Voters) -> list[Voter]:
+        """Link who is not linked yet to the person who was linked `here` to the same voter; gives back the voters of `here` who are missing.
+
+        The same is who is printed alike; else who has the same name, rather in the same group; else who is the same person under another name.
+        """
+        pairs = {voter: voter for voter in self.people if voter in here.people}
+        missing = [voter for voter in here.people if voter not in pairs]
+        new = [voter for voter in self.people if voter not in pairs]
+        for mark in _MARKS:
+            if not missing or not new:
+                break
+            waiting: dict[Any, list[Voter]] = defaultdict(list)
+            for voter in missing:
+                waiting[mark(voter, here.people[voter])].append(voter)
+            for voter in new:
+                person = self.people[voter]
+                named = mark(voter, person)
+                for known in waiting.get(named, ()) if named is not None else ():
+                    # A person known to be another one is a namesake.
+                    if person is None or here.people[known] in {None, person}:
+                        pairs[voter] = known
+                        waiting[named].remove(known)
+                        break
+            found = set(pairs.values())
+            missing = [voter for voter in missing if voter not in found]
+            new = [voter for voter in new if voter not in pairs]
+        linked = self._linked()
+        for voter, known in pairs.items():
+            person = here.people[known]
+            if self.people[voter] is None and person is not None and person not in linked:
+                self.people[voter] = person
+                linked.add(person)
+        return missing
+
+    def keep(self, missing: Sequence[Voter], here: Voters) -> None:
+        """Have the voters who are missing all the same, after all others; a person who is linked to one of those is not linked twice.
+
+        Of those who are printed alike all stay as they are `here`: which of them the file means is not said.
+        """
+        for voter in self.people.keys() & {(*one[:4], number) for one in missing for number in range(1, one[4])}:
+            self.people[voter] = here.people[voter]
+        linked = self._linked()
+        for voter in missing:
+            name, option, group, note, _number = voter
+            person = here.people[voter]
+            self.add((name, option, group, note), None if person in linked else person)
+
+    def _linked(self) -> set[int]:
+        return {person for person in self.people.values() if person is not None}
 
     def leave_namesakes_open(self) -> None:
         """Link nobody to voters who are printed alike: a person votes once, and which of them is meant is not said."""
@@ -84,6 +143,23 @@ class Ballot:
             return
         for (name, option, group, note, _number), person in other.voters.people.items():
             self.voters.add((name, option, group, note), person)
+
+    def missing_of(self, counts: Mapping[tuple[str, str], int], voters: Voters) -> Missing:
+        """The counts and voters that are here and missing in this vote; who was linked there to the same voter is linked here too."""
+        return Missing([key for key in counts if key not in self.counts], self.voters.take_over(voters))
+
+    def keep(self, missing: Missing, counts: Mapping[tuple[str, str], int], voters: Voters) -> None:
+        """Have what is missing all the same, as it is here."""
+        self.counts |= {key: counts[key] for key in missing.counts}
+        self.voters.keep(missing.voters, voters)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a vote that is here has and a newer file has no more."""
+
+    counts: Sequence[tuple[str, str]]
+    voters: Sequence[Voter]
 
 
 def vote_key(part: Part) -> str:
@@ -118,7 +194,7 @@ def ballot_of(part: Part, place: Place, places: Places) -> Ballot:
     return Ballot(row, counts, voters, part.get("action", ""), bool(part.get("is_row")))
 
 
-def check_sum(ballot: Ballot, report: Report, place: str) -> None:
+def check_sum(ballot: Ballot, report: Report, place: str, about: str) -> None:
     """Blame a vote whose named votes are more or fewer than its counts say; it is kept as printed."""
     named: dict[str, int] = defaultdict(int)
     for (_name, option, _group, _note), number in ballot.voters.times.items():
@@ -128,8 +204,12 @@ def check_sum(ballot: Ballot, report: Report, place: str) -> None:
         return
     wrong = [option for option in sorted(told.keys() | named.keys()) if told.get(option, 0) != named.get(option, 0)]
     if wrong:
-        said = ", ".join(f"{option}: {told.get(option, 0)} counted, {named.get(option, 0)} named" for option in wrong)
-        report.blame(place, f"the vote does not add up ({said}); it is kept as printed")
+        pairs = ", ".join(f"{option} {told.get(option, 0)}/{named.get(option, 0)}" for option in wrong)
+        reason = _(
+            "This vote does not add up: counted and named are %(pairs)s. It is kept as printed; look at the source.",
+            pairs=pairs,
+        )
+        report.blame(place, reason, about)
 
 
 def load_ballots(db: Session, bill_ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:

@@ -83,7 +83,7 @@ class Work:
             places.setdefault(ballot.row["natural_key"], part.get("place", target.record.place))
         for key, ballot in made.items():
             ballot.voters.leave_namesakes_open()
-            check_sum(ballot, self.report, places[key])
+            check_sum(ballot, self.report, places[key], str(target.record.name))
         return made
 
     def insert_part(self, spec: PartKind, target: Target, row: Row) -> UUID | None:

@@ -19,8 +19,8 @@ class Bill(Base):
 
     `pipeline` names the procedure (a file of `pipelines/`). `stage`, `stage_since`, `outcome` and the three dates are derived from the
     actions and written by `derive_stage` alone. `outcome` is empty while the proposal lives. `folded` is what searches look through. Nobody but staff sees
-    one that is not `is_public`. `import_key` stands for what the last import said of it, `imported` names by format the parts that came with it: those that a
-    later file has no more have vanished, those that people wrote have not.
+    one that is not `is_public`. `import_key` stands for what the last import said of it, `imported` names by format the parts that came with it (and, apart,
+    the votes that came by themselves): those that a later file has no more have vanished, those that people wrote have not.
     """
 
     __tablename__ = "bill"

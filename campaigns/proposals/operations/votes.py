@@ -124,6 +124,7 @@ def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> 
     """
     require_recorder(actor)
     day, key, before = _checked(data), vote_key(data), vote.result
+    _take_from_files(vote)
     same = select(VoteEvent.id).where(
         VoteEvent.bill_id == vote.bill_id, VoteEvent.natural_key == key, VoteEvent.id != vote.id
     )
@@ -145,6 +146,15 @@ def correct_vote(db: Session, actor: Actor, vote: VoteEvent, data: VoteData) -> 
     note_voters(db, vote, (one.person for one in others if one.person is not None))
     if vote.result != before:
         note_change(db, vote.bill, ChangeKind.VOTE, vote.uuid, before=before, after=vote.result)
+
+
+def _take_from_files(vote: VoteEvent) -> None:
+    """What a person wrote is not the file's any more: none of it vanishes because a newer one lacks it."""
+    short = vote.natural_key[:12]
+    vote.bill.imported = {
+        source: {kind: [one for one in keys if (kind, one) != ("votes", short)] for kind, keys in kinds.items()}
+        for source, kinds in (vote.bill.imported or {}).items()
+    }
 
 
 def match_voter(db: Session, actor: Actor, vote: VoteEvent, voter: PersonVote, person: Person) -> None:

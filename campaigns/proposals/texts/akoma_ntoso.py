@@ -9,7 +9,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
 from defusedxml.ElementTree import fromstring
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.proposals.texts.akn_lines import local_name, one_line, text_of
 from campaigns.proposals.texts.articles import (
     ANNEX,
@@ -140,25 +141,24 @@ def _parse(raw: bytes | str) -> Element:
     if isinstance(raw, str):
         refuse_length(raw)
     elif len(raw) > 20_000_000:  # noqa: PLR2004 - far above any law, in bytes
-        raise UnreadableTextError(reason=_("The file is larger than 20 MB."))
+        raise UnreadableTextError(_("The file is larger than 20 MB."))
     try:
         root: Element = fromstring(raw, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DTDForbidden as error:
         raise UnreadableTextError(
-            reason=_("The file holds a document type declaration, which is refused: it could hide a bomb.")
+            _("The file holds a document type declaration, which is refused: it could hide a bomb.")
         ) from error
     except (EntitiesForbidden, ExternalReferenceForbidden) as error:
         raise UnreadableTextError(
-            reason=_("The file holds entities, which are refused: they could hide a bomb or fetch other files.")
+            _("The file holds entities, which are refused: they could hide a bomb or fetch other files.")
         ) from error
     except ParseError as error:
         line, column = error.position
         raise UnreadableTextError(
-            place=_("line %(line)s, column %(column)s", line=line, column=column + 1),
-            reason=_("This is no well-formed XML (%(error)s).", error=error),
+            _("This is no well-formed XML (%(error)s).", error=excerpt(error)), f"line {line}, column {column + 1}"
         ) from error
     except (ValueError, LookupError) as error:
-        raise UnreadableTextError(reason=_("The file cannot be read as XML (%(error)s).", error=error)) from error
+        raise UnreadableTextError(_("The file cannot be read as XML (%(error)s).", error=excerpt(error))) from error
     _refuse_depth(root)
     return root
 
@@ -168,7 +168,7 @@ def _refuse_depth(root: Element) -> None:
     while waiting:
         element, depth = waiting.pop()
         if depth > _DEEPEST:
-            raise UnreadableTextError(reason=_("The elements are nested deeper than %(depth)s.", depth=_DEEPEST))
+            raise UnreadableTextError(_("The elements are nested deeper than %(depth)s.", depth=_DEEPEST))
         waiting.extend((child, depth + 1) for child in element)
 
 
@@ -177,7 +177,7 @@ def _document(root: Element) -> Element:
     known = [element for element in root.iter() if local_name(element) in _DOCUMENTS]
     if local_name(root) not in {"akomaNtoso", *_DOCUMENTS} or not known:
         raise UnreadableTextError(
-            reason=_("This is no Akoma Ntoso document: its first element is %(name)s.", name=local_name(root))
+            _("This is no Akoma Ntoso document: its first element is %(name)s.", name=local_name(root))
         )
     return next((element for element in known if local_name(element) in {"bill", "act", "amendment"}), known[0])
 

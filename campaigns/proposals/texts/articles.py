@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from campaigns.foundation.i18n.said import SaidError
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.i18n.scripts import latin_from_cyrillic
-from campaigns.foundation.i18n.texts import format_number
-from campaigns.foundation.i18n.texts import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,13 +39,8 @@ class Article:
     above: str = ""
 
 
-class UnreadableTextError(ValueError):
-    """A text that cannot be read: `place` is where (a line, a page, empty for the whole), `reason` why, in words for who sent it."""
-
-    def __init__(self, *, place: str = "", reason: str) -> None:
-        super().__init__(f"{place}: {reason}" if place else reason)
-        self.place = place
-        self.reason = reason
+class UnreadableTextError(SaidError, ValueError):
+    """A text that cannot be read: where (a line, a page, or the whole) and why, in words for who sent it."""
 
 
 def article_key(number: str) -> str:
@@ -81,9 +76,7 @@ def refuse_length(text: str) -> None:
 
     """
     if len(text) > MOST_CHARACTERS:
-        raise UnreadableTextError(
-            reason=_("The text has more than %(most)s characters.", most=format_number(MOST_CHARACTERS))
-        )
+        raise UnreadableTextError(_("The text has more than %(most)s characters.", most=MOST_CHARACTERS))
 
 
 def _from_roman(number: str) -> int:

@@ -9,7 +9,8 @@ from collections import Counter
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import excerpt
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.text import clean_text
 from campaigns.proposals.texts.articles import MOST_CHARACTERS, UnreadableTextError
 
@@ -31,7 +32,7 @@ def text_from_pdf(raw: bytes) -> str:
 
     """
     if not raw.lstrip()[:5].startswith(b"%PDF-"):
-        raise UnreadableTextError(reason=_("This is not a PDF file."))
+        raise UnreadableTextError(_("This is not a PDF file."))
     pages = _read(raw)
     repeated = _running_lines(pages)
     kept = [
@@ -40,7 +41,7 @@ def text_from_pdf(raw: bytes) -> str:
     text = clean_text("\n".join("\n".join(page) for page in kept))
     if not text:
         raise UnreadableTextError(
-            reason=_("There is no text in it: it holds pictures of pages. The text must be recognised first."),
+            _("There is no text in it: it holds pictures of pages. The text must be recognised first."),
         )
     return text
 
@@ -53,7 +54,7 @@ def _read(raw: bytes) -> list[list[str]]:
         pages: list[list[str]] = []
         length = 0
         for number, page in enumerate(() if is_locked else reader.pages, start=1):
-            place = _("page %(number)s", number=number)
+            place = f"page {number}"
             text = page.extract_text()
             length += len(text)
             if length > MOST_CHARACTERS or number > MOST_PAGES:
@@ -71,12 +72,12 @@ def _read(raw: bytes) -> list[list[str]]:
         OSError,
     ) as error:
         raise UnreadableTextError(
-            place=place, reason=_("The PDF is broken and cannot be read (%(error)s).", error=error)
+            _("The PDF is broken and cannot be read (%(error)s).", error=excerpt(error)), place
         ) from error
     if is_locked:
-        raise UnreadableTextError(reason=_("The PDF is locked with a password."))
+        raise UnreadableTextError(_("The PDF is locked with a password."))
     if length > MOST_CHARACTERS or len(pages) == MOST_PAGES:
-        raise UnreadableTextError(place=place, reason=_("The PDF is too long for a law."))
+        raise UnreadableTextError(_("The PDF is too long for a law."), place)
     return pages
 
 

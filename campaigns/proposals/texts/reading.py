@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.text import clean_text
 from campaigns.proposals.texts.akoma_ntoso import text_from_akn
 from campaigns.proposals.texts.articles import Article, UnreadableTextError, refuse_length
@@ -22,7 +22,7 @@ def read_articles(text: str, format: str, language: str) -> tuple[Article, ...]:
 
     """
     if format not in FORMATS:
-        raise UnreadableTextError(reason=_("The format %(format)s is not known.", format=format))
+        raise UnreadableTextError(_("The format %(format)s is not known.", format=format))
     refuse_length(text)
     if not text.strip():
         return ()

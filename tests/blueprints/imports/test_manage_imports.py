@@ -49,7 +49,7 @@ def test_a_file_is_tried_first_and_then_imported(signed_in_client: SignIn) -> No
     assert number_of(Bill) == 0
     assert "Dry run: nothing is changed" in text
     assert "line 2" in text
-    assert "a proposal without a title" in text
+    assert "This proposal has no title" in text
     answer = client.post_form(f"{page}/again")
     assert answer.status_code == 303
     work_next_run()

@@ -162,10 +162,10 @@ def test_a_file_for_which_there_is_no_room_is_not_kept(tmp_path: Path, path: str
         ("trickle", "longer than 2 seconds"),
         ("silent", "does not answer as it should"),
         ("broken-off", "broke off|does not answer"),
-        ("circle", "more than 3 redirects"),
+        ("circle", "leads on more than 3 times"),
         ("inside", "169.254.169.254 is an internal address"),
-        ("to-a-file", "not an http"),
-        ("wrong", "answers 503"),
+        ("to-a-file", "no web address"),
+        ("wrong", "answers with the code 503"),
     ],
 )
 def test_a_source_that_misbehaves_is_left(tmp_path: Path, path: str, reason: str) -> None:
@@ -259,5 +259,5 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(tmp_path: Path, m
     ],
 )
 def test_what_is_no_address_is_refused(tmp_path: Path, address: str) -> None:
-    with pytest.raises(FetchError, match="not an http"):
+    with pytest.raises(FetchError, match="no web address"):
         FETCHER.fetch(address, tmp_path / "a")

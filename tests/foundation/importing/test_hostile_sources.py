@@ -94,5 +94,5 @@ def test_other_ports_of_a_public_address_are_not_asked(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
-    with pytest.raises(FetchError, match="port 6379"):
+    with pytest.raises(FetchError, match="Port 6379"):
         Fetcher().fetch("http://example.org:6379/", tmp_path / "file")

@@ -43,7 +43,7 @@ def test_a_wrong_encoding_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"one\n" * 200_000 + "Đorđe\n".encode("windows-1250"))
     with (
-        pytest.raises(UnreadableFileError, match=r"line 200001: a byte that is not utf-8 \(0xD0\)"),
+        pytest.raises(UnreadableFileError, match=r"line 200001: The byte 0xD0 is not utf-8"),
         open_text(path) as text,
     ):
         text.read()
@@ -54,14 +54,17 @@ def test_a_wrong_encoding_is_named_with_its_line(tmp_path: Path) -> None:
 def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"x")
-    with pytest.raises(UnreadableFileError, match="no encoding called 'klingon'"), open_text(path, encoding="klingon"):
+    with pytest.raises(UnreadableFileError, match="no encoding called “klingon”"), open_text(path, encoding="klingon"):
         pass
 
 
 def test_a_bomb_and_a_broken_packing_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(gzip.compress(b"0" * 5_000_000))
-    with pytest.raises(UnreadableFileError, match="unpacks to more than"), open_binary(path, most=1_000_000) as file:
+    with (
+        pytest.raises(UnreadableFileError, match="holds more than 1,000,000 bytes"),
+        open_binary(path, most=1_000_000) as file,
+    ):
         file.read()
     path.write_bytes(gzip.compress(TEXT.encode())[:-12])
     with pytest.raises(UnreadableFileError, match="damaged"), open_text(path) as text:
@@ -72,7 +75,7 @@ def test_a_bomb_and_a_broken_packing_are_refused(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         ('{"a": 1,\n "b": }', "line 2, column 7"),
-        ('{"a": NaN}', "NaN is no number"),
+        ('{"a": NaN}', r"cannot be read \(NaN\)"),
         ("[" * 100_000, "too deep"),
         ("", "line 1, column 1"),
         ("9" * 5000, "not JSON"),
@@ -108,7 +111,7 @@ def test_items_come_one_by_one_in_any_framing(framing: str) -> None:
     ("content", "place"),
     [
         ("[{}\n,{}\n,{]\n", "line 3, column"),
-        ('{"a": 1}\n{"b": "cut off', "the file ends in the middle"),
+        ('{"a": 1}\n{"b": "cut off', "The file ends in the middle"),
         ('[{"a": 1}\n', "closing ] is missing"),
         ("[{},\nnonsense]", "line 2, column 1"),
         ('[\n{"a": tru}]', "line 2, column 7"),

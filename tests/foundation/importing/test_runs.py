@@ -13,11 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from campaigns.foundation import clock as the_clock
 from campaigns.foundation.errors import Conflict, Invalid, Missing
+from campaigns.foundation.i18n.said import Said, said
 from campaigns.foundation.importing import formats, runs, uploads
 from campaigns.foundation.importing.fetching import Fetched, FetchError
 from campaigns.foundation.importing.formats import ImportFormat, ImportTask, register_format
 from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSource
-from campaigns.foundation.importing.report import Fate, Report, UnreadableFileError
+from campaigns.foundation.importing.report import Fate, Fault, Report, UnreadableFileError
 from campaigns.foundation.importing.runs import RunRequest, ask_for_run, has_runs_to_work, work_next_run
 from campaigns.foundation.importing.uploads import Uploads, the_uploads, use_uploads
 from campaigns.foundation.importing.watching import has_sources_due, look_at_next_source, put_source
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tests.conftest import Clock
 
 # What a database that cannot be reached raises.
+ODD = said("It is %(odd)s.", odd="100 % odd")
 AWAY = OperationalError("SELECT 1", {}, Exception())
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -41,10 +43,9 @@ def _own_format() -> Iterator[None]:
     def read(task: ImportTask) -> None:
         content = task.path.read_text()
         if "unreadable" in content:
-            message = "line 1: this is nothing"
-            raise UnreadableFileError(message)
+            raise UnreadableFileError(said("This is nothing."), "line 1")
         task.report.note("lines", Fate.INSERT, content.count("\n"))
-        task.report.blame("line 2", "is odd")
+        task.report.blame("line 2", ODD)
         task.progress(1, 2)
         if "break" in content:
             raise ZeroDivisionError
@@ -70,6 +71,10 @@ def run_row(key: int) -> ImportRun:
         return db.get_one(ImportRun, key)
 
 
+def first_fault(key: int) -> str:
+    return str(Fault.from_json(run_row(key).faults[0]))
+
+
 def test_a_run_is_worked_and_its_report_kept() -> None:
     key = ask("one\ntwo\n")
     with reading() as db:
@@ -80,7 +85,7 @@ def test_a_run_is_worked_and_its_report_kept() -> None:
     assert (run.state, run.counts, run.faults) == (
         RunState.DONE,
         {"lines": {"insert": 2}},
-        [{"line": "line 2", "reason": "is odd"}],
+        [{"line": "line 2", "reason": {"text": "It is %(odd)s.", "values": {"odd": "100 % odd"}}}],
     )
     assert run.done == run.total == 2
     assert not the_uploads().has(run.stored_name)
@@ -92,10 +97,10 @@ def test_after_a_dry_run_and_a_failure_the_file_is_kept() -> None:
         pass
     assert run_row(tried).state == RunState.DONE
     assert run_row(broken).state == RunState.FAILED
-    assert "fault of this program" in run_row(broken).faults[0]["reason"]
+    assert "fault of the software" in first_fault(broken)
     # What was done until then is told.
     assert run_row(broken).counts == {"lines": {"insert": 1}}
-    assert run_row(unreadable).faults == [{"line": "", "reason": "line 1: this is nothing"}]
+    assert first_fault(unreadable) == "line 1: This is nothing."
     assert all(the_uploads().has(run_row(key).stored_name) for key in (tried, broken, unreadable))
 
 
@@ -126,7 +131,7 @@ def test_a_run_that_ends_its_workers_is_not_taken_up_for_ever(clock: Clock) -> N
     run = run_row(key)
     assert (run.state, run.attempts, run.fault_number) == (RunState.FAILED, 3, 1)
     assert run.finished_at == the_clock.now()
-    assert "its worker ended 3 times" in run.faults[0]["reason"]
+    assert "Its worker ended 3 times" in first_fault(key)
     # It is over, and its file is kept: a person may try it again.
     assert the_uploads().has(run.stored_name)
     clock.advance(minutes=4)
@@ -151,7 +156,7 @@ def test_a_database_that_is_away_for_a_moment_is_no_death(monkeypatch: pytest.Mo
     key = ask("one\n")
     away, keep = [AWAY] * 3, runs._keep_report
 
-    def keep_later(run: ImportRun, report: Report, failure: str | None) -> None:
+    def keep_later(run: ImportRun, report: Report, failure: Fault | None) -> None:
         if away:
             raise away.pop()
         keep(run, report, failure)
@@ -178,7 +183,7 @@ def test_a_file_that_is_gone_is_said_to_be() -> None:
     key = ask("one\n")
     the_uploads().forget(run_row(key).stored_name)
     assert work_next_run()
-    assert "no longer there" in run_row(key).faults[0]["reason"]
+    assert "no longer there" in first_fault(key)
 
 
 def test_a_file_comes_piece_by_piece_and_goes_on_where_it_broke_off() -> None:
@@ -220,8 +225,7 @@ class Source:
     def fetch(self, _address: str, target: Path, *, etag: str | None, last_modified: str | None) -> Fetched:
         self.asked.append((etag, last_modified))
         if self.content is None:
-            message = "example.org answers 503"
-            raise FetchError(message)
+            raise FetchError(said("%(host)s answers with the code %(code)s.", host="example.org", code="503"))
         target.write_bytes(self.content)
         digest = json.dumps(self.content.decode())
         return Fetched(has_changed=True, address="", etag='"x"', sha256=digest, size=1)
@@ -235,6 +239,10 @@ def put() -> None:
 def source_row() -> WatchedSource:
     with reading() as db:
         return db.scalars(select(WatchedSource)).one()
+
+
+def source_fault() -> str:
+    return str(Said.from_json(source_row().last_fault))
 
 
 def test_a_source_is_imported_only_when_it_changed(clock: Clock) -> None:
@@ -268,11 +276,11 @@ def test_a_source_that_fails_is_asked_less_and_less(clock: Clock) -> None:
         pauses.append(source_row().next_at - the_clock.now())
         clock.set(source_row().next_at)
     assert [pause / timedelta(hours=1) for pause in pauses] == [6, 12, 24, 48, 96, 168, 168]
-    assert source_row().last_status == "example.org answers 503"
+    assert (source_row().last_status, source_fault()) == ("failed", "example.org answers with the code 503.")
     assert source_row().failures == 7
     source.content = b"one\n"
     look_at_next_source(source)  # type: ignore[arg-type]
-    assert source_row().failures == 0
+    assert (source_row().failures, source_row().last_fault) == (0, None)
 
 
 def test_a_source_for_which_there_is_no_room_says_so(tmp_path: Path, clock: Clock) -> None:
@@ -282,7 +290,7 @@ def test_a_source_for_which_there_is_no_room_says_so(tmp_path: Path, clock: Cloc
     assert look_at_next_source(source)  # type: ignore[arg-type]
     # It was not even asked.
     assert source.asked == []
-    assert "the disk of this server is almost full" in source_row().last_status
+    assert "the disk of this server is almost full" in source_fault()
     assert source_row().failures == 1
     assert not work_next_run()
     use_uploads(Uploads(tmp_path / "uploads", free_bytes=lambda _folder: 2 * uploads.LEAST_FREE))
@@ -303,7 +311,7 @@ def test_a_source_that_grows_beyond_the_room_leaves_nothing(tmp_path: Path) -> N
     put()
     use_uploads(Uploads(tmp_path / "uploads", free_bytes=lambda _folder: 10**12))
     assert look_at_next_source(Growing())  # type: ignore[arg-type]
-    assert source_row().last_status.startswith("There is no room for this file")
+    assert source_fault().startswith("There is no room for this file")
     assert list((tmp_path / "uploads").glob("*")) == []
 
 

@@ -45,7 +45,7 @@ def run(folder: Path, format_key: str, content: str) -> ImportTask:
 
 
 def test_a_line_without_end_is_refused_before_it_is_held() -> None:
-    with pytest.raises(UnreadableFileError, match="line 1: longer than"):
+    with pytest.raises(UnreadableFileError, match="line 1: This line is longer than"):
         next(opening.lines_of(Endless()))
 
 
@@ -58,9 +58,9 @@ def test_a_table_with_a_line_without_end_says_where(
     head = ["identifier,title"] * (place - 1)
     content = "\n".join([*head, ",".join(["long"] * 1000)])
 
-    with pytest.raises(UnreadableFileError, match=f"line {place}: longer than"):
+    with pytest.raises(UnreadableFileError, match=f"line {place}: This line is longer than"):
         run(tmp_path, "proposals", content)
-    with pytest.raises(UnreadableFileError, match=f"line {place}: longer than"):
+    with pytest.raises(UnreadableFileError, match=f"line {place}: This line is longer than"):
         list(_Table(io.BytesIO(content.replace("title", "name").encode()), lambda _done, _total: None).rows())
 
 

@@ -188,10 +188,12 @@ def test_a_vote_changes_as_a_whole_and_keeps_its_row(tmp_path: Path) -> None:
     counts = [{"option": "yes", "value": 2}, {"option": "abstain", "value": 1}]
     report = run_import(write_lines(tmp_path / "b", [vote(identifier="v1", votes=voters, counts=counts)]))
     assert report.counts["votes"] == {Fate.UPDATE: 1}
+    # Who voted otherwise after all is still the same voter.
+    assert report.counts["voters"] == {}
     with reading() as db:
         after = db.scalars(select(VoteEvent)).one()
         assert (after.id, after.uuid) == (before.id, before.uuid)
-        assert {one.option: one.value for one in after.counts} == {"yes": 2, "abstain": 1}
+        assert {one.option: one.value for one in after.counts} == {"yes": 2, "no": 1, "abstain": 1}
         assert {one.voter_name: one.option for one in db.scalars(select(PersonVote))}["Somebody Else"] == "abstain"
 
 
