@@ -154,7 +154,7 @@ def test_notes_of_rows_go_into_the_language_of_their_demand_and_back(blank: Data
 
 
 def test_sources_that_failed_keep_their_words(blank: Database) -> None:
-    upgrade(blank, "0006")
+    upgrade(blank, "0007")
     now = datetime(2026, 1, 1, tzinfo=UTC)
     values = {
         "url": "https://example.org/a",
@@ -173,12 +173,12 @@ def test_sources_that_failed_keep_their_words(blank: Database) -> None:
     }
     with blank.engine.begin() as connection:
         _insert(connection, "watched_source", uuid=uuid4(), **values)
-    upgrade(blank, "0007")
+    upgrade(blank, "0008")
     sources = "SELECT last_status, last_fault FROM watched_source"
     assert _rows_of(blank, sources) == [("example.org answers 503", None)]
     with blank.engine.begin() as connection:
         connection.execute(text("UPDATE watched_source SET last_status = 'failed', last_fault = '{\"text\": \"x\"}'"))
-    downgrade(blank, "0006")
+    downgrade(blank, "0007")
     assert _rows_of(blank, "SELECT last_status, failures FROM watched_source") == [("failed", 2)]
 
 
