@@ -37,29 +37,22 @@ class Row:
         return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
 
-def paired(name: str, database: str, pairs: Sequence[tuple[float, float]], goal: float) -> Row:
-    """A row from rounds of (ours, ceiling) measured one after the other: medians, and the median of the ratios round by round."""
+def paired(
+    name: str, database: str, pairs: Sequence[tuple[float, float]], goal: float, *, is_cost: bool = False
+) -> Row:
+    """A row from rounds of (ours, ceiling) measured one after the other: medians, and the median of the ratios round by round.
+
+    They are rates, of which ours should reach the goal, or costs, of which it should stay under.
+    """
+    digits = 3 if is_cost else 1
     return Row(
         name,
         database,
-        round(statistics.median(ours for ours, _ in pairs), 1),
-        round(statistics.median(ceiling for _, ceiling in pairs), 1),
+        round(statistics.median(ours for ours, _ in pairs), digits),
+        round(statistics.median(ceiling for _, ceiling in pairs), digits),
         round(statistics.median(ours / ceiling for ours, ceiling in pairs), 3),
         goal,
-        at_least=True,
-    )
-
-
-def cost(name: str, database: str, pairs: Sequence[tuple[float, float]], most: float) -> Row:
-    """A row from rounds of (ours, ceiling) in a unit of cost: ours should be at most `most` times the other."""
-    return Row(
-        name,
-        database,
-        round(statistics.median(ours for ours, _ in pairs), 3),
-        round(statistics.median(ceiling for _, ceiling in pairs), 3),
-        round(statistics.median(ours / ceiling for ours, ceiling in pairs), 3),
-        most,
-        at_least=False,
+        at_least=not is_cost,
     )
 
 

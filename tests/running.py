@@ -101,6 +101,17 @@ def descendants(pid: int) -> list[Relative]:
     return found
 
 
+def begin_as_by_hand(tests: int) -> None:
+    """What a process does before it becomes a program that the tests, process `tests`, start: it ends with them, and is as one begun at a terminal.
+
+    A run of the tests that is killed must not leave products behind, which would work on for ever. One that a shell began in the background hands
+    down that Ctrl-C be ignored, and programs heed that.
+    """
+    end_with(tests)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @dataclass
 class Program:
     """A program that was started here, in a session of its own; what it says goes to `log`."""
@@ -121,8 +132,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                # A run of the tests that is killed must not leave products behind, which would work on for ever.
-                preexec_fn=partial(end_with, os.getpid()),  # noqa: PLW1509 - the tests fork in their only thread
+                preexec_fn=partial(begin_as_by_hand, os.getpid()),  # noqa: PLW1509 - the tests fork in their only thread
             )
 
     @property

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from tests.running import eventually, runs
+from tests.running import PATIENCE_S, begin_as_by_hand, eventually, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +68,20 @@ class Story:
 @contextmanager
 def story(text: str) -> Iterator[Story]:
     process = subprocess.Popen(
-        [sys.executable, "-c", PREAMBLE + text], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-c", PREAMBLE + text],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=partial(begin_as_by_hand, os.getpid()),  # noqa: PLW1509 - the tests fork in their only thread
     )
     assert process.stdout is not None
+    # A story that is stuck says nothing, and who listens would wait for ever.
+    end = threading.Timer(PATIENCE_S, process.kill)
+    end.start()
     try:
         yield Story(process, process.stdout)
     finally:
+        end.cancel()
         process.kill()
         process.wait()
         process.stdout.close()
