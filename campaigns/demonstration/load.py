@@ -154,12 +154,11 @@ class _Loader:
 
     def _moment(self, days_ago: int, hours: int = 0) -> datetime:
         day = self._now - timedelta(days=days_ago)
-        moment = day.replace(hour=_MORNING, minute=30, second=0, microsecond=0) + timedelta(hours=hours)
-        # Whoever starts it before that hour of the day must not see what is still to come.
-        return min(moment, self._now)
+        return day.replace(hour=_MORNING, minute=30, second=0, microsecond=0) + timedelta(hours=hours)
 
     def _at(self, days_ago: int, step: Callable[[], object], *, hours: int = 0) -> None:
-        self._steps.append((self._moment(days_ago, hours), step))
+        # Whoever begins before that hour of the day must not see what is still to come.
+        self._steps.append((min(self._moment(days_ago, hours), self._now), step))
 
     def _found(self, passphrase: str) -> None:
         account = create_account(

@@ -25,10 +25,11 @@ from campaigns.demonstration.load import (
     read_texts,
 )
 from campaigns.demonstration.signers import figures
+from campaigns.foundation import clock as the_clock
 from campaigns.foundation.errors import Invalid
 from campaigns.foundation.mail.models import Letter
 from campaigns.foundation.transaction import reading, writing
-from campaigns.petitions.models import Petition, PetitionUpdate
+from campaigns.petitions.models import Petition, PetitionState, PetitionUpdate
 from campaigns.rooms import Base
 from campaigns.signatures.models import CountDelta, NewsConsent, Signature
 from campaigns.signatures.operations.counting import reconcile_petition
@@ -94,6 +95,11 @@ def test_states_texts_and_times_are_those_of_the_files(loaded: Loaded, clock: Cl
             assert petition.state == content["state"]
             assert {text.language for text in petition.versions[0].texts} == set(content["languages"])
             assert petition.version_number == 1
+            assert (
+                petition.state != PetitionState.PUBLISHED
+                or petition.closes_at is None
+                or petition.closes_at > the_clock.now()
+            )
             assert (petition.picture is not None) == ("picture" in content)
             assert len(petition.picture_texts) == (2 if "picture" in content else 0)
         updates = db.scalars(select(PetitionUpdate)).all()
