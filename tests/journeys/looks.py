@@ -1,7 +1,8 @@
-"""What every page is held to, by its looks: nothing that axe finds fault with, nothing wider than the screen."""
+"""What every page is held to: nothing that axe finds fault with, nothing wider than the screen, no sentence that is not one."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -53,9 +54,20 @@ def assert_accessible(page: Page) -> None:
     assert not faults, f"{page.url}\n" + "\n".join(faults)
 
 
+# A sentence around it, so that one sees what is meant; an ellipsis and a path are no two full stops.
+_BADLY_SAID = re.compile(r".{0,30}(?:(?<!\.)\.\.(?![./])|%\(|\{\{|\bNone\b|\bUndefined\b).{0,20}")
+
+
 def assert_fits(page: Page) -> None:
     """Nothing to be moved sideways for, on a small phone, a phone and a desk."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": _HEIGHT})
         wider: list[str] = page.evaluate(_OVERFLOW)
         assert not wider, f"{page.url} at {width} px\n" + "\n".join(wider[:12])
+
+
+def assert_well_said(page: Page) -> None:
+    """No sentence with two full stops, no value that was not filled in, nothing of the program's own words."""
+    words = page.locator("body").inner_text()
+    wrong = [match[0] for match in _BADLY_SAID.finditer(words)]
+    assert not wrong, f"{page.url}: {wrong}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
 
-from tests.journeys.looks import assert_accessible, assert_fits, look
+from tests.journeys.looks import assert_accessible, assert_fits, assert_well_said, look
 from tests.journeys.stories import (
     CAMPAIGN,
     DRAFT,
@@ -39,6 +39,7 @@ FEW_LAWS = b"jurisdiction,session,identifier,title\nserbia,2026,1/26,\n"
 
 PUBLIC = [
     "/",
+    "/sr-Cyrl/",
     "/petitions",
     PETITION,
     f"/sr-Cyrl{PETITION}",
@@ -294,6 +295,7 @@ def manager(browser: Browser, product: Product) -> Iterator[Visitor]:
 def assert_good_looks(visitor: Visitor, address: str) -> None:
     visitor.open(address)
     visitor.at(re.compile(re.escape(address) + "$"))
+    assert_well_said(visitor.page)
     assert_fits(visitor.page)
     for theme, width in LOOKS:
         look(visitor.page, theme, width)
