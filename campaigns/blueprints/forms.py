@@ -13,6 +13,7 @@ from wtforms.widgets import html_params
 from campaigns.foundation.addresses import is_address
 from campaigns.foundation.i18n.texts import KNOWN_COUNTRIES, countries, current_language, format_number, raw_ngettext
 from campaigns.foundation.i18n.texts import gettext as _
+from campaigns.foundation.partial_dates import iso_date
 from campaigns.foundation.text import clean_line, clean_text, is_unreadable, names_a_page
 
 if TYPE_CHECKING:
@@ -85,6 +86,15 @@ class _Cleaned:
 
 class LineField(_Cleaned, StringField):
     """One line of text."""
+
+
+class PartialDateField(LineField):
+    """A day, a month or a year; one that is written day first, as the region does, is turned round."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was typed."""
+        super().process_formdata(valuelist)
+        self.data = iso_date(self.data or "")
 
 
 class TextField(_Cleaned, TextAreaField):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from campaigns.foundation.i18n.texts import Style
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](.+))?)?)?")
+_DAY_FIRST = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:\.\s*|\s*/\s*))?(?P<month>\d{1,2})(?:\.\s*|\s*/\s*)(?P<year>\d{4})\.?", re.ASCII
+)
 _EARLIEST, _LATEST = 1000, 2999
 _MONTHS = 12
 
@@ -94,3 +97,12 @@ def format_partial_date(text: str, style: Style = "long") -> str:
         return format_skeleton("y", known.first_day, locale=current_language().locale)
     skeleton = "yMMMM" if style in {"long", "full"} else "yMMM"
     return format_skeleton(skeleton, known.first_day, locale=current_language().locale)
+
+
+def iso_date(text: str) -> str:
+    """A date that people write the other way round (`15.04.2026.`, `15. 4. 2026`, `4.2026.`, `15/04/2026`), as read_partial_date reads it; else as it is."""
+    match = _DAY_FIRST.fullmatch(text.strip())
+    if match is None:
+        return text
+    day = f"-{int(match['day']):02}" if match["day"] else ""
+    return f"{match['year']}-{int(match['month']):02}{day}"

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from campaigns.coalitions.models import Role
+from campaigns.coalitions.models import Campaign, Role
 from campaigns.foundation.actor import SYSTEM
 from campaigns.foundation.transaction import reading, writing
-from campaigns.proposals.models import Bill, BillAction, BillEvent, BillVersion
-from campaigns.proposals.operations import schedule_event
+from campaigns.proposals.models import Bill, BillAction, BillEvent, BillVersion, CampaignPosition, Stance
+from campaigns.proposals.operations import schedule_event, take_stance
 from campaigns.proposals.pipelines import pipelines
+from tests.factories import make_petition
+from tests.places import home_of
 from tests.proposals.making import make_bill, make_institution, make_jurisdiction, make_legislature, make_person
 
 if TYPE_CHECKING:
@@ -225,6 +227,26 @@ class TestEditor:
         assert manager.post_form("/manage/proposals/zakon-o-imovini/remove").status_code == 303
         assert manager.get(path).status_code == 404
         assert manager.post_form(f"{place.path}/remove").status_code == 409, "public ones are hidden first"
+
+    def test_what_campaigns_of_others_build_on_is_not_hidden_by_one_alone(
+        self, manager: SignedInClient, place: Place, signed_in_client: SignIn
+    ) -> None:
+        other = signed_in_client(Role.MANAGER, organization_id=home_of(make_petition()).organization_id)
+        hidden = {"identifier": "011-1/26", "title": "Zakon", "language": "sr-Latn", "pipeline": "generic"}
+        with writing() as db:
+            campaign = db.scalars(select(Campaign)).one()
+            stance = take_stance(db, SYSTEM, db.get_one(Bill, place.id), campaign, Stance.SUPPORT, is_public=True)
+            stance_id = stance.id
+        refused = manager.post_form(f"{place.path}/edit", hidden)
+        assert refused.status_code == 422
+        assert "cannot be hidden by yours alone" in refused.text
+        with writing() as db:
+            db.get_one(CampaignPosition, stance_id).is_public = False
+        assert manager.post_form(f"{place.path}/edit", hidden).status_code == 303
+        assert other.post_form(f"{place.path}/edit", hidden | {"is_public": "y"}).status_code == 303
+        with writing() as db:
+            db.get_one(CampaignPosition, stance_id).is_public = True
+        assert other.post_form(f"{place.path}/edit", hidden).status_code == 303, "it is their own campaign"
 
     def test_what_hangs_on_it_is_added_and_removed(self, manager: SignedInClient, place: Place) -> None:
         adds = {

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.foundation.partial_dates import no_finer_text, read_partial_date
+from campaigns.foundation.partial_dates import iso_date, no_finer_text, read_partial_date
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,23 @@ def test_a_contact_that_slipped_into_the_column_is_not_repeated() -> None:
 )
 def test_a_first_day_says_no_more_than_is_known(first: date, text: str) -> None:
     assert no_finer_text(first) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("15.04.2026", "2026-04-15"),
+        ("15.4.2026.", "2026-04-15"),
+        (" 5. 4. 2026. ", "2026-04-05"),
+        ("15/04/2026", "2026-04-15"),
+        ("4.2026.", "2026-04"),
+        ("04/2026", "2026-04"),
+        ("2026-04-15", "2026-04-15"),
+        ("2026", "2026"),
+        ("31.31.2026", "2026-31-31"),
+        ("15.04.26", "15.04.26"),
+        ("sometime", "sometime"),
+    ],
+)
+def test_a_date_that_begins_with_its_day_is_turned_round(text: str, iso: str) -> None:
+    assert iso_date(text) == iso

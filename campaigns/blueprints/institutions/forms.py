@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from campaigns.blueprints.forms import AtMost, BaseForm, LineField, Needed, TextField
+from campaigns.blueprints.forms import AtMost, BaseForm, LineField, Needed, PartialDateField, TextField
 from campaigns.foundation.i18n.texts import gettext as _now
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.institutions.models import JurisdictionClassification
@@ -59,7 +59,7 @@ class SourceForm(BaseForm):
     """Where something was found, and when."""
 
     source_url = LineField(_("Source (web address)"), [AtMost(LONGEST_ADDRESS)])
-    source_date = LineField(_("Seen there on"), [AtMost(_DATE_HINT)])
+    source_date = PartialDateField(_("Seen there on"), [AtMost(_DATE_HINT)])
 
 
 class InstitutionForm(SourceForm):
@@ -73,8 +73,8 @@ class InstitutionForm(SourceForm):
     abbreviation = LineField(_("Abbreviation"), [AtMost(40)])
     seats = IntegerField(_("Seats by law"), [Optional(), NumberRange(1, 100_000)])
     description = TextField(_("Description"), [AtMost(20_000)])
-    founding_date = LineField(_("Founded"), [AtMost(_DATE_HINT)])
-    dissolution_date = LineField(_("Dissolved"), [AtMost(_DATE_HINT)])
+    founding_date = PartialDateField(_("Founded"), [AtMost(_DATE_HINT)])
+    dissolution_date = PartialDateField(_("Dissolved"), [AtMost(_DATE_HINT)])
     parent = LineField(_("Part of (name of an institution)"), [AtMost(LONGEST_NAME)])
 
 
@@ -128,8 +128,8 @@ class SessionForm(BaseForm):
     has_none = BooleanField(_("Laws are made here without sessions"))
     name = LineField(_("Name"), [AtMost(LONGEST_NAME)])
     classification = SelectField(_("Kind"), choices=lambda: list(SESSION_KINDS.items()), default="primary")
-    start_date = LineField(_("From"), [AtMost(_DATE_HINT)])
-    end_date = LineField(_("Until"), [AtMost(_DATE_HINT)])
+    start_date = PartialDateField(_("From"), [AtMost(_DATE_HINT)])
+    end_date = PartialDateField(_("Until"), [AtMost(_DATE_HINT)])
 
     @classmethod
     def showing(cls, session: LegislativeSession) -> SessionForm:
@@ -169,8 +169,8 @@ class PostForm(BaseForm):
     label = LineField(_("Post"), [Needed(_("Write what the post is called.")), AtMost(LONGEST_NAME)], id="post-label")
     role = LineField(_("Role"), [AtMost(120)], id="post-role")
     area = LineField(_("Area"), [AtMost(120)], id="post-area")
-    start_date = LineField(_("From"), [AtMost(_DATE_HINT)], id="post-start")
-    end_date = LineField(_("Until"), [AtMost(_DATE_HINT)], id="post-end")
+    start_date = PartialDateField(_("From"), [AtMost(_DATE_HINT)], id="post-start")
+    end_date = PartialDateField(_("Until"), [AtMost(_DATE_HINT)], id="post-end")
 
     @classmethod
     def showing(cls, post: Post, area: str) -> PostForm:
@@ -194,7 +194,7 @@ class ContactForm(BaseForm):
     value = LineField(_("Number or address"), [Needed(_("Write the number or the address.")), AtMost(500)])
     label = LineField(_("Label"), [AtMost(120)])
     source_url = LineField(_("Source (web address)"), [AtMost(LONGEST_ADDRESS)])
-    as_of = LineField(_("Seen there on"), [AtMost(_DATE_HINT)])
+    as_of = PartialDateField(_("Seen there on"), [AtMost(_DATE_HINT)])
 
     def contact(self) -> dict[str, str]:
         """What was typed, by the names of the operation."""
@@ -208,8 +208,8 @@ class MemberForm(SourceForm):
     role = LineField(_("Role"), [AtMost(120)])
     post = SelectField(_("Post"), default="")
     group = LineField(_("For which party or group"), [AtMost(LONGEST_NAME)])
-    start_date = LineField(_("From"), [AtMost(_DATE_HINT)])
-    end_date = LineField(_("Until"), [AtMost(_DATE_HINT)])
+    start_date = PartialDateField(_("From"), [AtMost(_DATE_HINT)])
+    end_date = PartialDateField(_("Until"), [AtMost(_DATE_HINT)])
 
     @classmethod
     def showing(cls, membership: InstitutionMembership, person: str, group: str) -> MemberForm:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from campaigns.blueprints.forms import AtMost, BaseForm, LineField, Needed, TextField
+from campaigns.blueprints.forms import AtMost, BaseForm, LineField, Needed, PartialDateField, TextField
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.proposals.models import Lean, Stance, Visibility
 
@@ -124,7 +124,7 @@ class VoteForm(BaseForm):
     """A vote as its source has it."""
 
     motion = LineField(_("What was voted on"), [Needed(_("Write what was voted on.")), AtMost(2000)])
-    date = LineField(_("Date"), [Needed(_("Write a date.")), AtMost(32)])
+    date = PartialDateField(_("Date"), [Needed(_("Write a date.")), AtMost(32)])
     institution = SelectField(_("Where"))
     result = SelectField(_("Result"), choices=lambda: RESULTS, default="")
     majority = SelectField(_("Majority"))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from wtforms import BooleanField, DateField, FileField, SelectField, TimeField
 
-from campaigns.blueprints.forms import AtMost, BaseForm, LineField, LinesField, Needed, TextField
+from campaigns.blueprints.forms import AtMost, BaseForm, LineField, LinesField, Needed, PartialDateField, TextField
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Invalid
 from campaigns.foundation.i18n.texts import gettext
 from campaigns.foundation.i18n.texts import lazy_gettext as _
+from campaigns.foundation.partial_dates import iso_date
 from campaigns.foundation.time_zones import local_moment, zone_named
 from campaigns.proposals.classifications import (
     ACTIONS,
@@ -76,7 +77,7 @@ class DayField(DateField):
             self.data = None
             return
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([iso_date(valuelist[0])])
         except ValueError:
             raise ValueError(gettext("Write the day like 2026-05-31.")) from None
 
@@ -98,7 +99,7 @@ class HourField(TimeField):
 class ActionForm(BaseForm):
     """What happened: a date and the official phrase; all else is guessed, and can be said."""
 
-    date = LineField(_("Date"), [Needed(_("Write the date.")), AtMost(32)])
+    date = PartialDateField(_("Date"), [Needed(_("Write the date.")), AtMost(32)])
     description = LineField(
         _("What happened"), [Needed(_("Write what happened, in the official words.")), AtMost(2000)]
     )
@@ -259,7 +260,7 @@ class VersionForm(BaseForm):
     """A text of a proposal, typed or as a file."""
 
     note = LineField(_("Which version"), [Needed(_("Say which version this is.")), AtMost(300)])
-    date = LineField(_("Date"), [AtMost(32)])
+    date = PartialDateField(_("Date"), [AtMost(32)])
     language = SelectField(_("Language"), choices=lambda: TEXT_LANGUAGES)
     classification = SelectField(
         _("Stage of the text"), choices=lambda: _options(VERSIONS, gettext("Choose")), default=""
@@ -274,7 +275,7 @@ class DocumentForm(BaseForm):
     """A paper about a proposal."""
 
     note = LineField(_("What it is"), [Needed(_("Say what this paper is.")), AtMost(300)])
-    date = LineField(_("Date"), [AtMost(32)])
+    date = PartialDateField(_("Date"), [AtMost(32)])
     classification = SelectField(_("Kind"), choices=lambda: _options(DOCUMENTS, gettext("Choose")), default="")
     link = LineField(_("Address"), [Needed(_("Write the address.")), AtMost(LONGEST_URL)])
 
@@ -284,7 +285,7 @@ class EventForm(BaseForm):
 
     name = LineField(_("What takes place"), [Needed(_("Say what takes place.")), AtMost(300)])
     classification = SelectField(_("Kind"), choices=lambda: _options(EVENTS))
-    date = LineField(_("Date"), [Needed(_("Write the date.")), AtMost(32)])
+    date = PartialDateField(_("Date"), [Needed(_("Write the date.")), AtMost(32)])
     time = HourField(_("Time there"))
     end_date = DayField(_("Last day"))
     institution_name = LineField(_("Where it takes place"), [AtMost(300)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from campaigns.audit.operations import record
+from campaigns.coalitions.access import EDITORS
+from campaigns.coalitions.models import Campaign, CampaignOrganization
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Conflict, Invalid
 from campaigns.foundation.i18n.texts import gettext as _
@@ -25,6 +27,8 @@ from campaigns.proposals.models import (
     CampaignPosition,
     ChangeKind,
     Decision,
+    Demand,
+    DemandRow,
 )
 from campaigns.proposals.operations.changes import note_change, refresh_bill
 from campaigns.proposals.operations.checks import checked_url
@@ -118,10 +122,19 @@ def write_bill(db: Session, actor: Actor, bill: Bill, data: BillData) -> None:
     """Put what a proposal is called and where it belongs; another procedure may read its actions another way. One that is shown is new to everybody.
 
     Raises:
-        Invalid: when its session has another proposal with that identifier, the slug is taken, or no such procedure is known.
+        Invalid: when its session has another proposal with that identifier, the slug is taken, no such procedure is known, or it is to be hidden
+            although campaigns of others build on it in public.
 
     """
     _check(db, bill.legislative_session_id, data.identifier, data.title, data.pipeline, mine=bill)
+    if bill.is_public and not data.is_public and _others_build_on(db, actor, bill):
+        raise Invalid(
+            {
+                "is_public": _(
+                    "A campaign of another organisation builds on this proposal in public, so it cannot be hidden by yours alone."
+                )
+            }
+        )
     if data.slug is not None and data.slug != bill.slug:
         bill.slug = _free_slug(db, data.slug, is_chosen=True)
     bill.identifier, bill.title, bill.language = data.identifier, data.title, data.language
@@ -214,6 +227,25 @@ def remove_identifier(db: Session, actor: Actor, bill: Bill, scheme: str, identi
     bill.identifiers[:] = [one for one in bill.identifiers if (one.scheme, one.identifier) != (scheme, identifier)]
     refresh_bill(db, bill)
     record(db, actor, "remove_identifier", "bill", bill.uuid, scheme=scheme, identifier=identifier)
+
+
+def _others_build_on(db: Session, actor: Actor, bill: Bill) -> bool:
+    """Whether a campaign that the actor has no part in has a public stance on a proposal, or names it in a public matrix."""
+    if actor.is_administrator or actor.is_system:
+        return False
+    stances = select(CampaignPosition.campaign_id).where(
+        CampaignPosition.bill_id == bill.id, CampaignPosition.is_public
+    )
+    demands = (
+        select(Demand.campaign_id)
+        .join(DemandRow, DemandRow.demand_id == Demand.id)
+        .where(DemandRow.bill_id == bill.id, Demand.is_public)
+    )
+    mine = select(CampaignOrganization.campaign_id).where(
+        CampaignOrganization.organization_id.in_([key for key, role in actor.roles.items() if role in EDITORS])
+    )
+    others = select(Campaign.id).where(Campaign.id.in_(stances.union(demands)), Campaign.id.not_in(mine))
+    return db.scalar(others.limit(1)) is not None
 
 
 # What campaigns hold of a proposal is theirs: nobody deletes it by deleting the proposal.
