@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from campaigns.institutions.models import Institution, InstitutionMembership, Ju
 from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.models import Bill, BillAction, BillChange, BillEvent
 from campaigns.proposals.pipelines import pipeline_of
-from campaigns.proposals.queries import Search, bill_title_for, find_bills
+from campaigns.proposals.queries import Search, bill_title_for, find_bills, stage_totals
 from campaigns.proposals.stages import CANONICAL, FINAL, RANK, is_stuck, stage_name, trace_stages
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class BillCard:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The proposals of one stage."""
+    """The proposals of one stage: those of the page, and how many there are on all pages."""
 
     key: str
     name: str
     cards: tuple[BillCard, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,6 @@ class Board:
 
     columns: tuple[Column, ...]
     next_key: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,19 @@ def stage_board(db: Session, search: Search, language: str, today: date, *, afte
     page = find_bills(db, search, after=after, most=most, public_only=False)
     columns: dict[str, list[BillCard]] = {}
     for bill in page.bills:
-        key = ENDED if bill.outcome in FINAL else bill.stage
-        columns.setdefault(key, []).append(bill_card(bill, language, today))
+        columns.setdefault(_column_of(bill.stage, bill.outcome), []).append(bill_card(bill, language, today))
+    totals: Counter[str] = Counter()
+    for (stage, outcome), number in stage_totals(db, search).items():
+        totals[_column_of(stage, outcome)] += number
     order = sorted(columns, key=lambda key: RANK.get(key, len(RANK)) if key != ENDED else len(RANK) + 1)
     return Board(
-        tuple(Column(key, stage_name(key) if key != ENDED else "", tuple(columns[key])) for key in order),
+        tuple(Column(key, stage_name(key) if key != ENDED else "", tuple(columns[key]), totals[key]) for key in order),
         page.next_key,
-        len(page.bills),
     )
+
+
+def _column_of(stage: str, outcome: str | None) -> str:
+    return ENDED if outcome in FINAL else stage
 
 
 def stage_rows(db: Session, bill: Bill) -> tuple[StageRow, ...]:

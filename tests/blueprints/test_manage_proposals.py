@@ -15,9 +15,11 @@ from sqlalchemy import select
 from campaigns.coalitions.models import Campaign, Role
 from campaigns.foundation.actor import SYSTEM
 from campaigns.foundation.transaction import reading, writing
+from campaigns.insights.bill_desk import stage_board
 from campaigns.proposals.models import Bill, BillAction, BillEvent, BillVersion, CampaignPosition, Stance
 from campaigns.proposals.operations import schedule_event, take_stance
 from campaigns.proposals.pipelines import pipelines
+from campaigns.proposals.queries import Search
 from tests.factories import make_petition
 from tests.places import home_of
 from tests.proposals.making import make_bill, make_institution, make_jurisdiction, make_legislature, make_person
@@ -168,6 +170,15 @@ class TestBoard:
         assert place.slug in found
         assert "Another law" not in found
         assert "Nothing is found" in manager.get("/manage/proposals/?q=reuse&outcome=rejected").text
+
+    @pytest.mark.usefixtures("place")
+    def test_a_column_says_how_many_there_are_on_all_pages(self) -> None:
+        with writing() as db:
+            for number in range(3):
+                make_bill(db, title=f"Law {number}", is_public=bool(number))
+            board = stage_board(db, Search(outcome="alive"), "en", dt.date(2026, 6, 1), most=2)
+        assert [(len(column.cards), column.total) for column in board.columns] == [(2, 4)]
+        assert board.next_key
 
     def test_a_member_reads_and_writes_nothing(
         self, place: Place, signed_in_client: SignIn, manager: SignedInClient

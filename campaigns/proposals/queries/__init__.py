@@ -8,6 +8,7 @@ from campaigns.proposals.queries.bills import (
     bill_title_for,
     find_bills,
     public_bill,
+    stage_totals,
     subjects_in_use,
 )
 from campaigns.proposals.queries.bodies import bodies_of, guess_body, jurisdiction_of_slug
@@ -50,6 +51,7 @@ __all__ = [
     "public_bill",
     "session_of_uuid",
     "sponsorship_of_bill",
+    "stage_totals",
     "subjects_in_use",
     "version_of_bill",
 ]

@@ -110,6 +110,12 @@ def find_bills(db: Session, search: Search, *, after: str = "", most: int = 50, 
     return BillPage(_in_order(db, [one.id for one in shown]), next_key)
 
 
+def stage_totals(db: Session, search: Search) -> dict[tuple[str, str | None], int]:
+    """How many proposals, hidden ones among them, are asked for by stage and outcome."""
+    query = select(Bill.stage, Bill.outcome, func.count()).where(*search_conditions(db, search))
+    return {(stage, outcome): number for stage, outcome, number in db.execute(query.group_by(Bill.stage, Bill.outcome))}
+
+
 def _in_order(db: Session, ids: Sequence[int]) -> list[Bill]:
     """The proposals with these keys, but for one that was deleted since the keys were read."""
     bills = {bill.id: bill for bill in db.scalars(select(Bill).where(Bill.id.in_(ids)))}
