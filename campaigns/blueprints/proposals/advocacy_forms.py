@@ -87,7 +87,9 @@ class PositionForm(BaseForm):
     lean = RadioField(_("How they lean"), [Needed(_("Choose how they lean."))], choices=lambda: LEANS)
     said_on = DateField(_("Day on which it was said"), [Needed(_("Write the day."))])
     source_type = SelectField(
-        _("From where it is known"), [Needed(_("Choose from where this is known."))], choices=lambda: SOURCES
+        _("From where it is known"),
+        [Needed(_("Choose from where this is known."))],
+        choices=lambda: [("", _("Choose")), *SOURCES],
     )
     source_url = LineField(_("Address of the source"), [AtMost(LONGEST_ADDRESS)])
     note = TextField(_("Note"), [AtMost(LONGEST_TEXT)])
