@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 _CODES = {Missing: 404, Forbidden: 403, Conflict: 409, Gone: 410, Invalid: 422}
-_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
+_PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 _SECRET_FIELDS = ("passphrase", "password", "csrf_token")
 RETRY_AFTER_S = 5
 

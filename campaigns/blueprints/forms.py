@@ -198,13 +198,26 @@ class Address:
             raise StopValidation(_("This is not a whole e-mail address. It looks like name@example.org."))
 
 
+def _is_no_name(text: str) -> bool:
+    return text.startswith(("=", "+", "-", "@")) or "@" in text or names_a_page(text)
+
+
+class PlaceName:
+    """A name of a place, if there is one: no formula for a spreadsheet, no address of a page, no address of mail."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Check a field."""
+        if _is_no_name(field.data or ""):
+            raise StopValidation(_("Write the name of the place alone, without an address."))
+
+
 class PersonName:
     """A name of a person: no formula for a spreadsheet, no address of a page, no address of mail."""
 
     def __call__(self, _form: Form, field: Field) -> None:
         """Check a field."""
         text = field.data or ""
-        if text[:1] in "=+-@" or "@" in text or names_a_page(text):
+        if _is_no_name(text):
             raise StopValidation(_("Write the name alone: without an address and not beginning with =, +, - or @."))
         if not any(mark.isalpha() for mark in text):
             raise StopValidation(_("Write your name with letters."))

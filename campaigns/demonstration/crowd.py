@@ -82,6 +82,7 @@ def _signature(petition: Petition, version_id: int, uuid: UUID, signer: Signer) 
         "confirmed_at": signer.confirmed_at,
         "withdrawn_at": signer.withdrawn_at,
         "erased_at": None,
+        "hidden_at": None,
     }
 
 

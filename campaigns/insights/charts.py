@@ -7,6 +7,7 @@ lettering. Numbers and days stay numbers and days: the page writes them in its l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ class LevelMark:
 
 @dataclass(frozen=True, slots=True)
 class CurveRow:
-    """A row of the table behind a curve: the total at the end of a day and what came since the row before."""
+    """A row of the table behind a curve: what came from the day `first` to the day `day`, and the total at the end of it."""
 
+    first: date
     day: date
     added: int
     total: int
@@ -141,10 +143,11 @@ def thinned(points: Sequence[Point], most: int) -> list[Point]:
 
 
 def _rows(points: Sequence[tuple[date, int]]) -> tuple[CurveRow, ...]:
-    before = [0, *(total for _, total in points)]
-    return tuple(CurveRow(day, total - earlier, total) for (day, total), earlier in zip(points, before, strict=False))[
-        ::-1
-    ]
+    rows, first, before = [], points[0][0], 0
+    for day, total in points:
+        rows.append(CurveRow(first, day, total - before, total))
+        first, before = day + timedelta(days=1), total
+    return tuple(reversed(rows))
 
 
 def _step(top: int) -> int:

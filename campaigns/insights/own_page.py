@@ -44,6 +44,7 @@ class OwnSignature:
     reason: str
     display: str
     is_public: bool
+    is_hidden: bool
     news: tuple[str, ...]
     news_choices: tuple[NewsChoice, ...]
     petition_title: str
@@ -80,6 +81,7 @@ def own_signature(db: Session, petition: Petition, signature: Signature, languag
         reason=signature.reason or "",
         display=signature.display,
         is_public=signature.is_public,
+        is_hidden=signature.hidden_at is not None,
         news=tuple(one.name for one in choices if one.is_wanted),
         news_choices=choices,
         petition_title=chosen.show(chosen.text.title),

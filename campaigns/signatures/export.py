@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 SLICE = 2000
 MOST_ROWS_OF_XLSX = 1_048_575
 BYTE_ORDER_MARK = "\ufeff"
-_RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
+# Those of full width too: some spreadsheets take them for the narrow ones.
+_RUNNABLE = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "\x00")
 
 
 class ExportKind(StrEnum):
@@ -152,7 +153,8 @@ def _cells(signature: Signature, consent: NewsConsent | None, numbers: dict[int,
 def export_csv(petition_id: int, kind: ExportKind, organization_id: int | None = None) -> Iterator[bytes]:
     """The export as CSV (RFC 4180, UTF-8 with byte order mark), piece by piece."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    # All in quotes: where a spreadsheet takes the semicolon for the end of a cell, what follows one in a name would be a cell of its own.
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     out.write(BYTE_ORDER_MARK)
     writer.writerow(_HEADS[kind])
     for number, row in enumerate(rows_of(petition_id, kind, organization_id), 1):

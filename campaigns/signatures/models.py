@@ -48,7 +48,7 @@ class Signature(Base):
     """One person's signature under one version of one petition.
 
     `letters` and `last_letter_at` bound how often the address is written to; a row whose person asked to be forgotten but to stay in the total
-    has `erased_at` and nothing sealed. The primary key begins with the petition, so that a distributed database can shard by it. Petition and
+    has `erased_at`, nothing sealed, and the index of the address until the petition's signers are forgotten. A moderator hid it at `hidden_at`. The primary key begins with the petition, so that a distributed database can shard by it. Petition and
     version are no foreign keys: each signature would lock the petition's row, and the statement that signs looks for it anyway.
     """
 
@@ -73,6 +73,7 @@ class Signature(Base):
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
 
     email = Sealed()
     name = Sealed()

@@ -29,7 +29,9 @@ def _signatures(db: Session, address: str) -> Iterator[tuple[Petition, Signature
     for petition in db.scalars(select(Petition)).all():
         index = email_index_of(petition.uuid, address, petition.index_key)
         signature = db.scalar(
-            select(Signature).where(Signature.petition_id == petition.id, Signature.email_index == index)
+            select(Signature).where(
+                Signature.petition_id == petition.id, Signature.email_index == index, Signature.erased_at.is_(None)
+            )
         )
         if signature is not None:
             yield petition, signature
@@ -55,6 +57,7 @@ def export_signature(db: Session, petition: Petition, signature: Signature) -> d
         "language": signature.language,
         "signed_at": signature.signed_at.isoformat(),
         "confirmed_at": signature.confirmed_at.isoformat() if signature.confirmed_at else None,
+        "hidden_at": signature.hidden_at.isoformat() if signature.hidden_at else None,
         "withdrawn_at": signature.withdrawn_at.isoformat() if signature.withdrawn_at else None,
         "news": [
             {"organization_id": one.organization_id, "wording": one.wording, "given_at": one.given_at.isoformat()}

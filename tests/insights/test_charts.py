@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -72,6 +73,10 @@ def test_ten_years_stay_small() -> None:
     assert curve is not None
     assert curve.line.count("L") == MOST_POINTS - 1
     assert len(curve.rows) == MOST_ROWS
+    # Each row says which days it sums up, and no day is left out or twice.
+    for later, earlier in pairwise(curve.rows):
+        assert later.first == earlier.day + timedelta(days=1)
+        assert later.first <= later.day
     assert sum(row.added for row in curve.rows) == curve.last.total == 3649
 
 

@@ -50,9 +50,10 @@ def test_all_of_them_are_erased_and_nobody_elses(*, keeps: bool) -> None:
             getattr(row, column)
             for row in mine
             for column in COLUMNS["signature"]
-            if isinstance(getattr(row, column), bytes)
+            # Who counts on without a name is known by the hash of the address, so that nobody counts twice.
+            if isinstance(getattr(row, column), bytes) and not (keeps and column == "email_index")
         ]
-    assert len(sealed) == 10
+    assert len(sealed) == (8 if keeps else 10)
     with writing() as db:
         assert erase_for(db, VISITOR, SPELLINGS[0], keeps_count=keeps) == 2
         assert erase_for(db, VISITOR, SPELLINGS[0], keeps_count=keeps) == 0

@@ -17,6 +17,7 @@ from campaigns.blueprints.forms import (
     Needed,
     OneOf,
     PersonName,
+    PlaceName,
     TextField,
 )
 from campaigns.foundation.i18n.texts import lazy_gettext as _
@@ -45,7 +46,7 @@ class SignForm(BaseForm):
     name = LineField(_("Your name"), [Needed(_("Write your name.")), AtMost(LONGEST_NAME), PersonName()])
     email = LineField(_("Your e-mail address"), [Needed(_("Write your e-mail address.")), AtMost(254), Address()])
     country = CountryField(_("Country where you live"), [Needed(_("Choose your country."))])
-    locality = LineField(_("Town or village"), [AtMost(100)])
+    locality = LineField(_("Town or village"), [AtMost(100), PlaceName()])
     reason = TextField(_("Why do you sign?"), [AtMost(LONGEST_REASON)])
     display = RadioField(
         _("What may others see of you?"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField
 from wtforms.validators import ValidationError
 
-from campaigns.blueprints.forms import AtMost, BaseForm, CountryField, LineField, Needed, PersonName, TextField
+from campaigns.blueprints.forms import (
+    AtMost,
+    BaseForm,
+    CountryField,
+    LineField,
+    Needed,
+    PersonName,
+    PlaceName,
+    TextField,
+)
 from campaigns.blueprints.petitions.forms import DISPLAYS, LONGEST_NAME, LONGEST_REASON
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.signatures.models import Display
@@ -16,7 +25,7 @@ class CorrectForm(BaseForm):
 
     name = LineField(_("Your name"), [Needed(_("Write your name.")), AtMost(LONGEST_NAME), PersonName()])
     country = CountryField(_("Country where you live"), [Needed(_("Choose your country."))])
-    locality = LineField(_("Town or village"), [AtMost(100)])
+    locality = LineField(_("Town or village"), [AtMost(100), PlaceName()])
     reason = TextField(_("Why do you sign?"), [AtMost(LONGEST_REASON)])
 
 

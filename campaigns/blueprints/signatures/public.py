@@ -18,7 +18,7 @@ from campaigns.signatures.links import read_confirm_token, read_own_token
 from campaigns.signatures.models import SignatureState
 from campaigns.signatures.operations.holding import change_display as change_display_of
 from campaigns.signatures.operations.holding import choose_news, correct_signature, erase_signature, withdraw_signature
-from campaigns.signatures.operations.signing import confirm_signature, renew_letter
+from campaigns.signatures.operations.signing import confirm_signature, renew_letter, takes_confirmations
 from campaigns.signatures.queries import petition_of, signature_of
 
 if TYPE_CHECKING:
@@ -76,8 +76,12 @@ def _confirm_page(token: str, petition: Petition, found: Signature, state: str, 
 def confirm_page(token: str) -> Response:
     """The page with the button."""
     read, petition, signature = _confirmable(token)
-    is_expired = read.is_expired and signature.state == SignatureState.PENDING
-    return _confirm_page(token, petition, signature, "expired" if is_expired else signature.state)
+    state = signature.state
+    if state == SignatureState.PENDING and not takes_confirmations(petition):
+        return _confirm_page(token, petition, signature, "closed", 410)
+    if state == SignatureState.PENDING and read.is_expired:
+        state = "expired"
+    return _confirm_page(token, petition, signature, state)
 
 
 @signatures.post("/confirm/<token>")

@@ -9,19 +9,30 @@ import cyrtranslit
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _MACEDONIAN = re.compile(r"[ЃѓЌќЅѕ]")
-# Address, e-mail address, placeholder and markup stay as they are: none of them holds Cyrillic, so only the rest changes.
+# Addresses of pages, with what Markdown makes a link of, and of letter boxes: in other letters they would lead elsewhere. Code stays as it is, too.
+_KEPT = re.compile(
+    r"(\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|(?<=\]\()[^)\s]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]+`)",
+    re.IGNORECASE,
+)
 _ALL_CAPITALS = re.compile(r"(Lj|Nj|Dž)(?=[A-ZČĆŠŽĐ])")
 _CAPITAL_BEFORE = re.compile(r"(?<=[A-ZČĆŠŽĐ])(Lj|Nj|Dž)(?![a-zčćšžđ])")
 
 
 def latin_from_cyrillic(text: str) -> str:
-    """`text` with Serbian or Macedonian Cyrillic written in Latin; everything else is left alone.
+    """`text` with Serbian or Macedonian Cyrillic written in Latin; everything else is left alone, addresses and code among it.
 
     Digraphs follow their neighbours: ЉУБАВ is LJUBAV and Љубав is Ljubav.
     """
     if not _CYRILLIC.search(text):
         return text
     code = "mk" if _MACEDONIAN.search(text) else "sr"
+    # Every second piece is one that is kept.
+    return "".join(
+        piece if place % 2 else _transliterated(piece, code) for place, piece in enumerate(_KEPT.split(text))
+    )
+
+
+def _transliterated(text: str, code: str) -> str:
     latin: str = cyrtranslit.to_latin(text, code)  # type: ignore[no-untyped-call]
     latin = _ALL_CAPITALS.sub(lambda match: match[1].upper(), latin)
     return _CAPITAL_BEFORE.sub(lambda match: match[1].upper(), latin)

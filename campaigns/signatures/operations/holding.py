@@ -13,6 +13,7 @@ from campaigns.signatures.events import SignatureWithdrawn
 from campaigns.signatures.models import NameKey, NewsConsent, Signature, SignatureState
 from campaigns.signatures.operations.signing import CONSENT_WORDING, add_delta, file_name_keys, hold_signature
 from campaigns.signatures.queries import news_of
+from campaigns.signatures.signing import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,8 +41,11 @@ def correct_signature(
 
 
 def change_display(db: Session, signature: Signature, *, display: str, is_public: bool) -> None:
-    """Choose what is shown in public, if anything."""
-    signature.display, signature.is_public = display, is_public
+    """Choose what is shown in public, if anything. What a moderator has hidden stays so; a signature that was taken back shows nothing."""
+    hold_signature(db, signature)
+    if signature.state == SignatureState.WITHDRAWN:
+        return
+    signature.display, signature.is_public = display, is_public and signature.hidden_at is None
     db.flush()
 
 
@@ -82,6 +86,8 @@ def withdraw_signature(db: Session, petition: Petition, signature: Signature) ->
     had_counted = signature.state == SignatureState.CONFIRMED
     signature.state, signature.withdrawn_at = SignatureState.WITHDRAWN, clock.now()
     signature.is_public = False
+    # Who signs again is written to at once.
+    signature.last_letter_at = min(signature.last_letter_at, clock.now() - QUIET)
     db.flush()
     choose_news(db, signature, ())
     _forget_name_keys(db, signature)
@@ -96,8 +102,8 @@ def erase_signature(db: Session, actor: Actor, petition: Petition, signature: Si
     if keeps_count and signature.state == SignatureState.CONFIRMED:
         choose_news(db, signature, ())
         _forget_name_keys(db, signature)
+        # The keyed hash of the address stays, as long as the petition's signers are known: who counts must not be counted again.
         signature.email = signature.name = signature.locality = signature.reason = None
-        signature.email_index = None
         signature.is_public, signature.display, signature.erased_at = False, "nothing", clock.now()
         db.flush()
     else:

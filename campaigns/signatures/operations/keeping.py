@@ -84,6 +84,17 @@ def forget_signers(db: Session, petition_id: int, after: UUID | None) -> UUID | 
     )
     if after is not None:
         query = query.where(Signature.uuid > after)
+    else:
+        # Of those who were erased before, and whose number stayed, the hash of the address has stayed too.
+        db.execute(
+            update(Signature)
+            .where(
+                Signature.petition_id == petition_id,
+                Signature.erased_at.is_not(None),
+                Signature.email_index.is_not(None),
+            )
+            .values(email_index=None)
+        )
     uuids = db.scalars(query.order_by(Signature.uuid).limit(SLICE)).all()
     db.execute(delete(NameKey).where(NameKey.petition_id == petition_id, NameKey.signature_uuid.in_(uuids)))
     db.execute(

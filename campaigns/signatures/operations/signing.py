@@ -159,7 +159,7 @@ def sign_anew(db: Session, earlier: UUID, ready: ReadySignature) -> None:
             language=row.language,
             country=row.country,
             display=row.display,
-            is_public=row.is_public,
+            is_public=Signature.hidden_at.is_(None) if row.is_public else False,
             signed_at=now,
             withdrawn_at=None,
         )
@@ -193,7 +193,7 @@ def hold_signature(db: Session, signature: Signature) -> None:
 def confirm_signature(db: Session, petition: Petition, signature: Signature) -> None:
     """Make a pending signature count. Confirming twice is harmless; a withdrawn one stays withdrawn.
 
-    A petition that closed accepts confirmations for a day more. Announces `SignatureConfirmed`.
+    A petition that was closed or handed over accepts confirmations for a day more. Announces `SignatureConfirmed`.
 
     Raises:
         Gone: when the petition takes no confirmations any more.
@@ -206,7 +206,7 @@ def confirm_signature(db: Session, petition: Petition, signature: Signature) -> 
         return
     if signature.state == SignatureState.WITHDRAWN:
         raise Conflict(_("This signature was withdrawn. To sign again, use the form on the petition's page."))
-    if not _takes_confirmations(petition):
+    if not takes_confirmations(petition):
         raise Gone(
             _(
                 "This petition has ended, and confirmations are accepted for a day after that. Your signature was not counted."
@@ -228,10 +228,12 @@ def file_name_keys(db: Session, petition: Petition, signature: Signature) -> Non
         db.execute(insert(NameKey), [mine | {"key": key} for key in sorted(keys)])
 
 
-def _takes_confirmations(petition: Petition) -> bool:
+def takes_confirmations(petition: Petition) -> bool:
+    """Whether a signature may still be confirmed: while the petition is open, and for a day after it was closed or handed over."""
     if petition.state in {PetitionState.PUBLISHED, PetitionState.PAUSED}:
         return petition.closes_at is None or clock.now() < petition.closes_at + GRACE
-    return petition.state == PetitionState.CLOSED and clock.now() < petition.state_changed_at + GRACE
+    is_over = petition.state in {PetitionState.CLOSED, PetitionState.HANDED_OVER}
+    return is_over and clock.now() < petition.state_changed_at + GRACE
 
 
 def add_delta(db: Session, petition_id: int, country: str, delta: int) -> None:
@@ -262,7 +264,11 @@ def renew_letter(db: Session, petition: Petition, signature: Signature) -> None:
 def send_own_link(db: Session, petition: Signable, address: str) -> None:
     """Write to the owner of `address`, if it signed, with the link to its own page; says nothing about whether it did."""
     index = email_index_of(petition.uuid, address, petition.index_key)
-    signature = db.scalar(select(Signature).where(Signature.petition_id == petition.id, Signature.email_index == index))
+    signature = db.scalar(
+        select(Signature).where(
+            Signature.petition_id == petition.id, Signature.email_index == index, Signature.erased_at.is_(None)
+        )
+    )
     if signature is None:
         return
     day = clock.today().isoformat()
@@ -277,7 +283,7 @@ def send_own_link(db: Session, petition: Signable, address: str) -> None:
 
 
 def note_moderation(db: Session, actor: Actor, petition: Petition, signature: Signature, *, is_public: bool) -> None:
-    """Hide what a signer shows in public, or show it again; the signature counts either way.
+    """Hide what a signer shows in public, or show it again; the signature counts either way, and the signer cannot show what is hidden.
 
     Raises:
         Conflict: when a signer would be shown who has not agreed to be, or whose signature does not count.
@@ -285,7 +291,7 @@ def note_moderation(db: Session, actor: Actor, petition: Petition, signature: Si
     """
     if is_public and (signature.display == Display.NOTHING or signature.state != SignatureState.CONFIRMED):
         raise Conflict(_("This signer shows nothing in public."))
-    signature.is_public = is_public
+    signature.is_public, signature.hidden_at = is_public, None if is_public else clock.now()
     db.flush()
     record(
         db,

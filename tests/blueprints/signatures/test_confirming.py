@@ -16,6 +16,7 @@ from campaigns.petitions.operations import (
     change_slug,
     close_petition,
     declare_won,
+    hand_over_petition,
     pause_petition,
     withdraw_petition,
     write_text,
@@ -205,12 +206,16 @@ def test_one_kind_of_link_does_not_serve_as_the_other(client: FlaskClient, lette
     assert client.get(asked.replace("/confirm/", "/signature/")).status_code == 404
 
 
+@pytest.mark.parametrize("is_handed_over", [False, True])
 def test_after_the_end_confirmations_are_taken_for_a_day(
-    client: FlaskClient, petition: Made, link: str, clock: Clock
+    client: FlaskClient, petition: Made, link: str, clock: Clock, *, is_handed_over: bool
 ) -> None:
     with writing() as db:
         close_petition(db, SYSTEM, petition_row(db, petition))
+        if is_handed_over:
+            hand_over_petition(db, SYSTEM, petition_row(db, petition))
     clock.advance(hours=23)
+    assert "Press the button" in client.get(link).text
     assert confirm(client, link) == 303
     assert count_now() == 1
 
@@ -220,6 +225,7 @@ def test_and_then_no_more(client: FlaskClient, petition: Made, link: str, clock:
     with writing() as db:
         end(db, SYSTEM, petition_row(db, petition))  # type: ignore[operator]
     clock.advance(hours=24)
+    assert client.get(link).status_code == 410
     answer = client.post(link, headers=OWN_FORM)
     assert answer.status_code == 410
     assert "has ended" in answer.text

@@ -26,6 +26,21 @@ def test_readers_of_latin_get_latin(cyrillic: str, latin: str) -> None:
     assert latin_from_cyrillic(cyrillic) == latin
 
 
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        ("Види [њиву](https://example.org/њива) данас", "Vidi [njivu](https://example.org/њива) danas"),
+        ("[овде](/петиције/мост)", "[ovde](/петиције/мост)"),
+        ("https://sr.wikipedia.org/wiki/Мост, рече", "https://sr.wikipedia.org/wiki/Мост, reče"),
+        ("<https://пример.срб/њива>", "<https://пример.срб/њива>"),
+        ("Пишите на инфо@пример.срб.", "Pišite na инфо@пример.срб."),
+        ("Код `љубав` остаје", "Kod `љубав` ostaje"),
+    ],
+)
+def test_addresses_and_code_lead_where_they_led(text: str, latin: str) -> None:
+    assert latin_from_cyrillic(text) == latin
+
+
 def test_what_is_no_cyrillic_stays_as_it_is() -> None:
     text = "Пишите на mira@example.org, [везу](https://example.org/put?a=b) и %(name)s, {count} — <b>одмах</b> 🏚️"
     latin = "Pišite na mira@example.org, [vezu](https://example.org/put?a=b) i %(name)s, {count} — <b>odmah</b> 🏚️"
