@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 
 from campaigns.coalitions.models import Organization, Role
 from campaigns.foundation.transaction import reading, writing
-from campaigns.institutions.models import Institution, Jurisdiction
+from campaigns.institutions.models import Institution, Jurisdiction, LegislativeSession
 from campaigns.proposals.models import BillPosition
 from tests.places import Queries
 from tests.proposals.making import make_bill, make_institution, make_jurisdiction, make_legislature
 from tests.proposals.test_council import UNION
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from tests.conftest import SignedInClient, SignIn
 
 
@@ -106,6 +108,31 @@ def test_a_state_that_is_not_here_is_entered_only_with_its_position(manager: Sig
     page = manager.get(decision).text
     assert f"positions/jurisdictions/{state.slug}" in page
     assert "who=Germany#record" not in page
+
+
+def test_nothing_public_follows_from_a_private_position(
+    manager: SignedInClient, client: FlaskClient, path: str
+) -> None:
+    assert record(manager, path, "Germany", "yes", visibility="private") == 303
+
+    listed = client.get("/institutions").text
+    assert "European Union" in listed
+    assert "Germany" not in listed
+    for address in ("/jurisdictions/germany", "/jurisdictions/germany/popolo.json"):
+        assert client.get(address).status_code == client.get(address.replace("germany", "nowhere")).status_code == 404
+    # Those who keep the directory cannot tell either of which State something was recorded.
+    kept = words(manager.get("/manage/institutions/").text)
+    assert "Germany" in kept
+    assert "France" in kept
+    assert 'href="/jurisdictions/germany"' not in manager.get("/manage/institutions/").text
+
+    with writing() as db:
+        term = make_legislature(db, db.scalars(select(Jurisdiction).where(Jurisdiction.country == "de")).one())
+        make_bill(db, term, is_public=False)
+    assert client.get("/jurisdictions/germany").status_code == 404
+    with writing() as db:
+        make_bill(db, db.get_one(LegislativeSession, term.id))
+    assert client.get("/jurisdictions/germany").status_code == 200
 
 
 def test_a_viewer_is_shown_no_way_to_record(manager: SignedInClient, path: str, signed_in_client: SignIn) -> None:
