@@ -13,6 +13,7 @@ from sqlalchemy import cast, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from campaigns.foundation.errors import Missing
+from campaigns.foundation.i18n.languages import are_mutually_understood
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.access import visible_bill
@@ -22,7 +23,6 @@ from campaigns.proposals.comparing import (
     Kind,
     Piece,
     State,
-    are_comparable,
     compare_articles,
     paragraphs_of,
 )
@@ -275,7 +275,7 @@ def _compared(before: BillVersion, after: BillVersion) -> tuple[Comparison | Non
 def _comparison(before: tuple[str, str, str], after: tuple[str, str, str]) -> Comparison:
     """The comparison of two texts with their formats and languages; the last few are kept, because readers come in crowds."""
     return compare_articles(
-        read_articles(*before), read_articles(*after), is_by_words=are_comparable(before[2], after[2])
+        read_articles(*before), read_articles(*after), is_by_words=are_mutually_understood(before[2], after[2])
     )
 
 

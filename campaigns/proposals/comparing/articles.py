@@ -94,7 +94,7 @@ class Comparison:
 def compare_articles(before: Sequence[Article], after: Sequence[Article], *, is_by_words: bool = True) -> Comparison:
     """Hold two texts against each other.
 
-    `is_by_words` says whether their languages are so near that words can be compared (see `are_comparable`); else articles are paired by their numbers,
+    `is_by_words` says whether their languages are so near that words can be compared (see `are_mutually_understood`); else articles are paired by their numbers,
     and both texts are shown whole.
     """
     one_script = _has_cyrillic(before) != _has_cyrillic(after)
