@@ -76,6 +76,8 @@ def test_the_count_shows_members_population_and_who_could_block(manager: SignedI
     assert "65 % of the population needed" in text
     assert "These 4 could block it, among others: Germany, France, Italy, Spain (57.66 % of the population" in text
     assert "Population figures for 2025" in text
+    assert "These are population figures of 2025; those of 2026, the year of the decision, are not here." in text
+    assert "No source is known" not in text
 
     assert record(manager, path, "Germany", "yes") == 303
     assert record(manager, path, "Мађарска", "no") == 303
@@ -88,6 +90,24 @@ def test_the_count_shows_members_population_and_who_could_block(manager: SignedI
     assert "Against or leaning so: Hungary." in text
     assert "With 3 more whose votes are open they could block it, such as: France, Italy, Spain" in text
     assert "Germany For 18.49 % Said in public , 1 May 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("place", "source"), [("it", "Constitution of the Italian Republic"), ("ba", "No source is known")]
+)
+def test_only_the_law_of_the_place_is_cited(manager: SignedInClient, place: str, source: str) -> None:
+    with writing() as db:
+        country = make_jurisdiction(db, ocd_id=f"ocd-jurisdiction/country:{place}/government", name="The country")
+        bill = make_bill(db, make_legislature(db, country))
+        slug = make_institution(db, country, name="Assembly").slug
+        path = f"/manage/proposals/{bill.slug}"
+    fields = {"title": "Adoption", "institution": slug, "majority": "simple", "seats": "42"}
+    decision = str(manager.post_form(f"{path}/decisions/", fields).location).partition("?")[0]
+    for address in (decision, path.removeprefix("/manage")):
+        text = words(manager.get(address).text)
+        assert source in text
+        assert ("No source is known here for this rule in: The country." in text) is (place == "ba")
+        assert "Constitution of Montenegro" not in text
 
 
 def test_a_state_that_is_not_here_is_entered_only_with_its_position(manager: SignedInClient, path: str) -> None:
