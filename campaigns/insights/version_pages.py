@@ -22,7 +22,6 @@ from campaigns.proposals.comparing import (
     Comparison,
     Kind,
     Piece,
-    State,
     compare_articles,
     paragraphs_of,
 )
@@ -79,10 +78,15 @@ class VersionPage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Articles in a row that are shown alike: unchanged ones together and folded, each other one by itself."""
+    """Articles in a row that are shown alike: untouched ones together and folded, so several that only go by another number; each other one by itself."""
 
     is_folded: bool
     articles: tuple[ComparedShown, ...]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing in it is to be looked at."""
+        return all(one.article.is_untouched for one in self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class ComparePage:
     @property
     def changed(self) -> list[ComparedShown]:
         """The articles to look at."""
-        return [one for stretch in self.stretches if not stretch.is_folded for one in stretch.articles]
+        return [one for stretch in self.stretches if not stretch.is_untouched for one in stretch.articles]
 
 
 def version_page(db: Session, slug: str, uuid: UUID, language: str) -> VersionPage:
@@ -282,10 +286,11 @@ def _comparison(before: tuple[str, str, str], after: tuple[str, str, str]) -> Co
 def _stretches(articles: Iterable[ComparedArticle]) -> tuple[Stretch, ...]:
     shown = shown_articles(articles)
     out: list[Stretch] = []
-    for is_folded, group in groupby(
-        shown, key=lambda one: one.article.state is State.SAME and not one.article.is_moved
+    for (is_untouched, is_renumbered), group in groupby(
+        shown, key=lambda one: (one.article.is_untouched, one.article.is_only_renumbered)
     ):
         members = tuple(group)
+        is_folded = is_untouched or (is_renumbered and len(members) > 1)
         parts = [members] if is_folded else [(one,) for one in members]
         out.extend(Stretch(is_folded=is_folded, articles=part) for part in parts)
     return tuple(out)

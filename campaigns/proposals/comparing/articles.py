@@ -60,6 +60,16 @@ class ComparedArticle:
     is_rewritten: bool = False
 
     @property
+    def is_only_renumbered(self) -> bool:
+        """Whether nothing but its number is another."""
+        return self.state is State.SAME and self.is_renumbered and not self.is_moved
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its words, its place and its number are the same."""
+        return self.state is State.SAME and not self.is_moved and not self.is_renumbered
+
+    @property
     def shown(self) -> Article:
         """The article as it stands last."""
         found = self.after or self.before
@@ -79,6 +89,11 @@ class Comparison:
     def number(self, state: State) -> int:
         """How many articles met that fate."""
         return Counter(article.state for article in self.articles)[state]
+
+    @property
+    def untouched_number(self) -> int:
+        """How many articles are the same, also in place and number."""
+        return sum(article.is_untouched for article in self.articles)
 
     @property
     def moved_number(self) -> int:

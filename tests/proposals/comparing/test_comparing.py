@@ -79,7 +79,7 @@ def test_an_inserted_article_renumbers_the_rest_and_changes_nothing_else() -> No
         ("5", State.SAME, True, False),
     ]
     assert (comparison.number(State.NEW), comparison.number(State.GONE), comparison.number(State.CHANGED)) == (1, 0, 1)
-    assert (comparison.renumbered_number, comparison.moved_number) == (3, 0)
+    assert (comparison.renumbered_number, comparison.moved_number, comparison.untouched_number) == (3, 0, 1)
 
 
 def test_words_are_marked_where_they_changed() -> None:
