@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 
 from campaigns.foundation.i18n.said import SaidError, excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.i18n.texts import current_language, format_day
+from campaigns.foundation.i18n.texts import current_language, format_day, with_month_of
 
 if TYPE_CHECKING:
     from campaigns.foundation.i18n.texts import Style
@@ -88,15 +88,19 @@ def no_finer_text(first_day: date) -> str:
     return text[: len("YYYY-MM")] if first_day.month > 1 else text[: len("YYYY")]
 
 
-def format_partial_date(text: str, style: Style = "long") -> str:
-    """A date as precise as it is known (`YYYY[-MM[-DD]]`, a time after it counts for nothing) in the habit of the language."""
+def format_partial_date(text: str, style: Style = "long", *, after_a_word: bool = False) -> str:
+    """A date as precise as it is known (`YYYY[-MM[-DD]]`, a time after it counts for nothing) in the habit of the language.
+
+    `after_a_word` is for sentences (since, until, from): some languages have another form of the month there than where it stands by itself.
+    """
     known = read_partial_date(text)
     if known.is_a_day:
         return format_day(known.first_day, style)
     if len(known.text) == len("YYYY"):
         return format_skeleton("y", known.first_day, locale=current_language().locale)
     skeleton = "yMMMM" if style in {"long", "full"} else "yMMM"
-    return format_skeleton(skeleton, known.first_day, locale=current_language().locale)
+    shown = format_skeleton(skeleton, known.first_day, locale=current_language().locale)
+    return with_month_of(shown, known.first_day.month) if after_a_word else shown
 
 
 def iso_date(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.models import Demand, DemandRow
 from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries.demands import demand_title, managed_demands, row_note
-from campaigns.proposals.stages import CANONICAL, is_stuck, stage_name
+from campaigns.proposals.stages import CANONICAL, SUCCESS, is_alive, is_stuck, stage_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from markupsafe import Markup
@@ -69,8 +70,19 @@ class RowToTranslate:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many jurisdictions stand somewhere, and of how many of these that is not verified."""
+
+    number: int
+    unverified: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixPage:
-    """A matrix: `columns` are the names of its stages, in order; `in_force`, `under_way` and `nothing` count its rows."""
+    """A matrix: `columns` are the names of its stages, in order.
+
+    `in_force`, `under_way`, `ended` and `nothing` count jurisdictions, each once, where the proposal that came furthest stands; invented ones do not count.
+    """
 
     uuid: UUID
     slug: str
@@ -80,9 +92,10 @@ class MatrixPage:
     campaign: Named
     columns: tuple[Stage, ...]
     rows: tuple[MatrixRow, ...]
-    in_force: int
-    under_way: int
-    nothing: int
+    in_force: Tally
+    under_way: Tally
+    ended: Tally
+    nothing: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +130,7 @@ def page_of_demand(db: Session, demand: Demand, language: str) -> MatrixPage:
     columns = tuple(Stage(key, stage_name(key)) for key in CANONICAL if key in _stages_of(bills, moves))
     rows = tuple(_row(row, columns, moves, language, demand.default_language) for row in demand.rows)
     chosen = choose_text(demand.texts, language, demand.default_language)
-    laws = [row.law for row in rows if row.law is not None]
-    in_force = sum(law.standing.outcome == "in_force" for law in laws)
+    in_force, under_way, ended, nothing = _tallies(demand.rows)
     return MatrixPage(
         uuid=demand.uuid,
         slug=demand.slug,
@@ -129,9 +141,30 @@ def page_of_demand(db: Session, demand: Demand, language: str) -> MatrixPage:
         columns=columns,
         rows=rows,
         in_force=in_force,
-        under_way=len(laws) - in_force,
-        nothing=len(rows) - len(laws),
+        under_way=under_way,
+        ended=ended,
+        nothing=nothing,
     )
+
+
+def _tallies(rows: Iterable[DemandRow]) -> list[Tally]:
+    """How many jurisdictions have a law in force, one on the way, one that ended without, and nothing; what is verified goes before what is not."""
+    best: dict[int, tuple[int, bool]] = {}
+    for row in rows:
+        if row.jurisdiction.is_invented:
+            continue
+        bill = row.bill if row.bill is not None and row.bill.is_public else None
+        here = (_standing_of(bill), bill is not None and bill.is_unverified)
+        best[row.jurisdiction_id] = min(here, best.get(row.jurisdiction_id, here))
+    found = Counter(best.values())
+    return [Tally(found[place, False] + found[place, True], found[place, True]) for place in range(4)]
+
+
+def _standing_of(bill: Bill | None) -> int:
+    """0 in force, 1 on the way, 2 ended, 3 nothing."""
+    if bill is None:
+        return 3
+    return 0 if bill.outcome == SUCCESS else 1 if is_alive(bill.outcome) else 2
 
 
 def _stages_of(bills: Sequence[Bill], moves: dict[int, tuple[Move, ...]]) -> set[str]:
@@ -159,10 +192,12 @@ def _row(
 
 
 def _comparable(bill: Bill, columns: Sequence[Stage], moves: Sequence[Move]) -> PipelineDrawing:
-    own = {stage.canonical for stage in pipeline_of(bill.pipeline).stages}
+    reached = {move.to.stage: moment_of(move) for move in moves if move.to.outcome in {"", "in_force"}}
+    # What was recorded of it counts, also what came before its procedure begins: the idea of a law.
+    own = {*reached, *(stage.canonical for stage in pipeline_of(bill.pipeline).stages)}
     return draw_pipeline(
         columns,
-        {move.to.stage: moment_of(move) for move in moves if move.to.outcome in {"", "in_force"}},
+        reached,
         present=moves[-1].to.stage if moves else bill.stage,
         outcome=bill.outcome,
         ended=moment_of(moves[-1]) if moves else None,

@@ -216,7 +216,7 @@ def decision_cards(db: Session, actor: Actor, bill: Bill, language: str) -> list
 class HeadRow:
     """A seat in the table behind the drawing; `option` is how it voted in the end, `weight` what it weighs in its council.
 
-    A State that is not in the directory yet has a name and no `slug`.
+    A State that is not in the directory yet has a name and no `slug`. `group_lean` is what the group has said, where the lean and its source are the group's.
     """
 
     name: str
@@ -225,13 +225,18 @@ class HeadRow:
     group: str
     part: str
     lean: str
-    is_inferred: bool
+    group_lean: str
     said_on: date | None
     source_type: str
     source_url: str | None
     option: str = ""
     is_right: bool | None = None
     weight: int = 0
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the member has said nothing, and is taken to lean with the group."""
+        return bool(self.group_lean)
 
 
 def head_rows(count: WhipCount, language: str, against: Projection | None = None) -> list[HeadRow]:
@@ -260,7 +265,7 @@ def _head_row(head: Head, labels: dict[str, str], language: str, option: str, *,
         group=group,
         part=labels.get(head.part, ""),
         lean=head.lean.value,
-        is_inferred=head.is_inferred,
+        group_lean=position.lean if position is not None and head.is_inferred else "",
         said_on=position.said_on if position is not None else None,
         source_type=position.source_type if position is not None else "",
         source_url=position.source_url if position is not None else None,

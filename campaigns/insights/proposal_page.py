@@ -34,7 +34,7 @@ from campaigns.insights.vote_bars import vote_bar
 from campaigns.institutions.models import Institution, Person
 from campaigns.institutions.queries import institution_title, jurisdiction_title, person_title
 from campaigns.petitions.queries import petitions_for_bill
-from campaigns.proposals.classifications import BILLS, DOCUMENTS, EVENTS, RELATIONS, SPONSORSHIPS, VERSIONS
+from campaigns.proposals.classifications import DOCUMENTS, EVENTS, RELATIONS, SPONSORSHIPS, VERSIONS, bill_kind
 from campaigns.proposals.models import (
     Bill,
     BillEvent,
@@ -132,7 +132,7 @@ def proposal_page(db: Session, slug: str, language: str) -> ProposalPage:
         from_institution=people.body(bill.from_institution_id),
         procedure=pipeline.name,
         instrument=pipeline.instrument,
-        kinds=tuple(label_of(BILLS, one) for one in bill.classification),
+        kinds=tuple(bill_kind(one, bill.outcome) for one in bill.classification),
         subjects=tuple(sorted(one.subject for one in bill.subjects)),
         identifiers=tuple((one.scheme, one.identifier) for one in bill.identifiers),
         sources=tuple((one.url, one.note) for one in bill.sources),

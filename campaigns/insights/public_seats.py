@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaigns.foundation.actor import VISITOR
 from campaigns.insights.positions import HeadRow, head_rows
 from campaigns.insights.seats import Hemicycle, seats_of_count
-from campaigns.institutions.queries import institution_title
+from campaigns.institutions.queries import institution_title, jurisdiction_title
 from campaigns.proposals.counting import whip_count
 from campaigns.proposals.majorities import label_in
 from campaigns.proposals.models import Lean
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PublicSeats:
-    """A decision as everybody may know it. `drawing` is None and `rows` are empty where no position is public; `population_needed` is a share in per cent."""
+    """A decision as everybody may know it. `drawing` is None and `rows` are empty where no position is public; `population_needed` is a share in per cent.
+
+    `unsourced_in` names the jurisdiction in which no source of the rule is known; `years` are those of the weights and of the decision, where they differ.
+    """
 
     institution: str
     institution_slug: str
     majority: str
     rule: str
     citations: tuple[Citation, ...]
+    unsourced_in: str
+    years: tuple[int, int] | None
     seats: int
     needed: int | None
     population_needed: float | None
@@ -55,13 +60,16 @@ def public_seats(db: Session, bill: Bill, language: str) -> PublicSeats | None:
         (need for need in count.needs if need.group is None and not need.is_ceiling and not need.is_weighed), None
     )
     weighed = next((need for need in count.needs if need.is_weighed), None)
-    citations = [one for one in count.majority.citations if one.jurisdiction == bill.jurisdiction.ocd_id]
+    place = decision.institution.jurisdiction
+    citations = count.citations(place.ocd_id)
     return PublicSeats(
         institution=institution_title(decision.institution, language),
         institution_slug=decision.institution.slug,
         majority=label_in(count.majority.labels, language),
         rule=label_in(count.majority.rules, language),
-        citations=(*citations, *([count.population] if count.population is not None else [])),
+        citations=citations,
+        unsourced_in="" if any(one != count.population for one in citations) else jurisdiction_title(place, language),
+        years=count.years,
         seats=count.seats,
         needed=whole.needed if whole is not None and whole.seats else None,
         population_needed=weighed.per_cent(weighed.needed) if weighed is not None else None,

@@ -13,6 +13,7 @@ from sqlalchemy import cast, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from campaigns.foundation.errors import Missing
+from campaigns.foundation.i18n.languages import are_mutually_understood
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.access import visible_bill
@@ -21,8 +22,6 @@ from campaigns.proposals.comparing import (
     Comparison,
     Kind,
     Piece,
-    State,
-    are_comparable,
     compare_articles,
     paragraphs_of,
 )
@@ -79,10 +78,15 @@ class VersionPage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Articles in a row that are shown alike: unchanged ones together and folded, each other one by itself."""
+    """Articles in a row that are shown alike: untouched ones together and folded, so several that only go by another number; each other one by itself."""
 
     is_folded: bool
     articles: tuple[ComparedShown, ...]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing in it is to be looked at."""
+        return all(one.article.is_untouched for one in self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class ComparePage:
     @property
     def changed(self) -> list[ComparedShown]:
         """The articles to look at."""
-        return [one for stretch in self.stretches if not stretch.is_folded for one in stretch.articles]
+        return [one for stretch in self.stretches if not stretch.is_untouched for one in stretch.articles]
 
 
 def version_page(db: Session, slug: str, uuid: UUID, language: str) -> VersionPage:
@@ -275,17 +279,18 @@ def _compared(before: BillVersion, after: BillVersion) -> tuple[Comparison | Non
 def _comparison(before: tuple[str, str, str], after: tuple[str, str, str]) -> Comparison:
     """The comparison of two texts with their formats and languages; the last few are kept, because readers come in crowds."""
     return compare_articles(
-        read_articles(*before), read_articles(*after), is_by_words=are_comparable(before[2], after[2])
+        read_articles(*before), read_articles(*after), is_by_words=are_mutually_understood(before[2], after[2])
     )
 
 
 def _stretches(articles: Iterable[ComparedArticle]) -> tuple[Stretch, ...]:
     shown = shown_articles(articles)
     out: list[Stretch] = []
-    for is_folded, group in groupby(
-        shown, key=lambda one: one.article.state is State.SAME and not one.article.is_moved
+    for (is_untouched, is_renumbered), group in groupby(
+        shown, key=lambda one: (one.article.is_untouched, one.article.is_only_renumbered)
     ):
         members = tuple(group)
+        is_folded = is_untouched or (is_renumbered and len(members) > 1)
         parts = [members] if is_folded else [(one,) for one in members]
         out.extend(Stretch(is_folded=is_folded, articles=part) for part in parts)
     return tuple(out)

@@ -44,7 +44,7 @@ def require_editing(actor: Actor) -> None:
 
 
 def visible_jurisdiction(db: Session, slug: str) -> Jurisdiction:
-    """A jurisdiction.
+    """A jurisdiction for those who work here; what everybody may see of them is guarded by the room of proposals.
 
     Raises:
         Missing: when none is there.

@@ -8,13 +8,16 @@ from sqlalchemy import select
 
 from campaigns.coalitions.access import EDITORS, can_edit_campaign, can_see_campaign
 from campaigns.foundation.errors import Forbidden, Missing
+from campaigns.institutions.access import visible_jurisdiction
 from campaigns.proposals.models import Bill, Demand
 from campaigns.proposals.queries.bills import public_bill
+from campaigns.proposals.queries.places import public_jurisdictions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaigns.foundation.actor import Actor
+    from campaigns.institutions.models import Jurisdiction
 
 
 def can_edit_bill(actor: Actor) -> bool:
@@ -65,6 +68,19 @@ def visible_bill(db: Session, slug: str) -> Bill:
     if bill is None:
         raise Missing
     return bill
+
+
+def public_jurisdiction(db: Session, slug: str) -> Jurisdiction:
+    """A jurisdiction for everybody.
+
+    Raises:
+        Missing: when none is there, or nothing is known of it that everybody may know.
+
+    """
+    found = visible_jurisdiction(db, slug)
+    if slug not in public_jurisdictions(db):
+        raise Missing
+    return found
 
 
 def managed_bill(db: Session, actor: Actor, slug: str) -> Bill:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaigns.foundation.i18n.texts import gettext
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 
 # In the order in which they come up in a proposal's life.
@@ -66,6 +67,8 @@ BILLS = {
     "model law": _("Model law"),
     "treaty": _("Treaty"),
 }
+# What is a bill until it is in force.
+_LAWS = frozenset({"bill", "proposed bill"})
 VERSIONS = {
     "filed": _("As filed"),
     "introduced": _("As introduced"),
@@ -107,3 +110,10 @@ RELATIONS = {
     "replaces": _("replaces"),
     "related": _("is related to"),
 }
+
+
+def bill_kind(key: str, outcome: str) -> str:
+    """What a proposal of a kind is called, in the language in use, once it has come to an outcome; a kind that is not in the list as its source has it."""
+    if key in _LAWS and outcome in {"in_force", "annulled"}:
+        return gettext("Law")
+    return str(BILLS.get(key, key))

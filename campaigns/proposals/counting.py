@@ -95,7 +95,9 @@ def _count(decision: Decision, vote: VoteEvent | None, positions: Sequence[BillP
         heads = _states(council.taking_part(majority.not_taking_part), latest, house.states)
         # Each State that has a vote has one seat, whatever was written down.
         count = count_heads(majority, len(heads), heads)
-        return replace(count, population=council.source) if majority.is_weighed else count
+        years = (council.since.year, day.year)
+        other = years if years[0] != years[1] else None
+        return replace(count, population=council.source, years=other) if majority.is_weighed else count
     return count_heads(majority, decision.seats, _heads(decision.institution, day, majority, latest, house))
 
 

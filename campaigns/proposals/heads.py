@@ -57,7 +57,7 @@ class Need:
 
     `needed` is for a full house, `needed_at_quorum` for the fewest who may decide (None where it makes no difference, or cannot be said). Of a ceiling they are the
     most votes against that it bears, `sure`, `likely`, `possible` count those against, and `missing` how many of them must be won over. Where votes are weighed all
-    of these are weights, `seats` the weight of all; `outside` are the members and `fewest` the fewest votes still to be won.
+    of these are weights, `seats` the weight of all; `outside` are the members and `fewest` the fewest votes still to be won, of those that are open first.
     """
 
     requirement: Requirement
@@ -126,7 +126,7 @@ class WhipCount:
     """The count for a decision as one actor may see it.
 
     `by_lean` counts all seats, those of nobody known among the unknown; `missing` is how many votes are missing in all, in the first attempt. `population` is where
-    the weights are from, where votes are weighed.
+    the weights are from, where votes are weighed, and `years` that of these figures and that of the decision, where they differ.
     """
 
     majority: Majority
@@ -137,6 +137,12 @@ class WhipCount:
     needs: tuple[Need, ...]
     otherwise: tuple[Need, ...]
     population: Citation | None = None
+    years: tuple[int, int] | None = None
+
+    def citations(self, jurisdiction: str) -> tuple[Citation, ...]:
+        """Where the rule stands in the law of a jurisdiction (an id of Open Civic Data), and where the weights are from."""
+        rule = (one for one in self.majority.citations if one.jurisdiction == jurisdiction)
+        return (*rule, *([self.population] if self.population is not None else []))
 
     @property
     def unlisted(self) -> int:
@@ -263,8 +269,14 @@ def _weighed_need(requirement: Requirement, seats: int, heads: Sequence[Head]) -
 
 
 def _fewest(requirement: Requirement, missing: int, outside: int, heads: Sequence[Head]) -> int:
-    """The fewest votes that bring what is missing: the heaviest of those not won yet, or so many that the others are too few to block."""
-    weights = sorted((head.weight for head in heads if head.lean not in FOR), reverse=True)
+    """The fewest votes that bring what is missing: the heaviest whose vote is open, or so many that the others are too few to block.
+
+    Only where all of these together do not suffice those against count too: who has said no is not among those to be won.
+    """
+    free = sorted(
+        (head for head in heads if head.lean not in FOR), key=lambda head: (head.lean in AGAINST, -head.weight)
+    )
+    weights = [head.weight for head in free]
     for number, gained in enumerate(accumulate(weights, initial=0)):
         if gained >= missing or outside - number < requirement.blockers:
             return number

@@ -31,6 +31,7 @@ def manager(signed_in_client: SignIn) -> SignedInClient:
     [
         ("/institutions", "Montenegro"),
         ("/institutions?q=djuric", "Milena Đurić"),
+        ("/sr-Latn/institutions", "Скупштина, Skupština"),
         ("/institutions?q=скупшт", "Skupština"),
         ("/institutions?q=zzz", "Nothing found"),
         ("/sr-Cyrl/institutions?q=djuric", "Милена Ђурић"),

@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 
 from campaigns.coalitions.models import Organization, Role
 from campaigns.foundation.transaction import reading, writing
-from campaigns.institutions.models import Institution, Jurisdiction
+from campaigns.institutions.models import Institution, Jurisdiction, LegislativeSession
 from campaigns.proposals.models import BillPosition
 from tests.places import Queries
 from tests.proposals.making import make_bill, make_institution, make_jurisdiction, make_legislature
 from tests.proposals.test_council import UNION
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from tests.conftest import SignedInClient, SignIn
 
 
@@ -74,6 +76,8 @@ def test_the_count_shows_members_population_and_who_could_block(manager: SignedI
     assert "65 % of the population needed" in text
     assert "These 4 could block it, among others: Germany, France, Italy, Spain (57.66 % of the population" in text
     assert "Population figures for 2025" in text
+    assert "These are population figures of 2025; those of 2026, the year of the decision, are not here." in text
+    assert "No source is known" not in text
 
     assert record(manager, path, "Germany", "yes") == 303
     assert record(manager, path, "Мађарска", "no") == 303
@@ -86,6 +90,24 @@ def test_the_count_shows_members_population_and_who_could_block(manager: SignedI
     assert "Against or leaning so: Hungary." in text
     assert "With 3 more whose votes are open they could block it, such as: France, Italy, Spain" in text
     assert "Germany For 18.49 % Said in public , 1 May 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("place", "source"), [("it", "Constitution of the Italian Republic"), ("ba", "No source is known")]
+)
+def test_only_the_law_of_the_place_is_cited(manager: SignedInClient, place: str, source: str) -> None:
+    with writing() as db:
+        country = make_jurisdiction(db, ocd_id=f"ocd-jurisdiction/country:{place}/government", name="The country")
+        bill = make_bill(db, make_legislature(db, country))
+        slug = make_institution(db, country, name="Assembly").slug
+        path = f"/manage/proposals/{bill.slug}"
+    fields = {"title": "Adoption", "institution": slug, "majority": "simple", "seats": "42"}
+    decision = str(manager.post_form(f"{path}/decisions/", fields).location).partition("?")[0]
+    for address in (decision, path.removeprefix("/manage")):
+        text = words(manager.get(address).text)
+        assert source in text
+        assert ("No source is known here for this rule in: The country." in text) is (place == "ba")
+        assert "Constitution of Montenegro" not in text
 
 
 def test_a_state_that_is_not_here_is_entered_only_with_its_position(manager: SignedInClient, path: str) -> None:
@@ -106,6 +128,31 @@ def test_a_state_that_is_not_here_is_entered_only_with_its_position(manager: Sig
     page = manager.get(decision).text
     assert f"positions/jurisdictions/{state.slug}" in page
     assert "who=Germany#record" not in page
+
+
+def test_nothing_public_follows_from_a_private_position(
+    manager: SignedInClient, client: FlaskClient, path: str
+) -> None:
+    assert record(manager, path, "Germany", "yes", visibility="private") == 303
+
+    listed = client.get("/institutions").text
+    assert "European Union" in listed
+    assert "Germany" not in listed
+    for address in ("/jurisdictions/germany", "/jurisdictions/germany/popolo.json"):
+        assert client.get(address).status_code == client.get(address.replace("germany", "nowhere")).status_code == 404
+    # Those who keep the directory cannot tell either of which State something was recorded.
+    kept = words(manager.get("/manage/institutions/").text)
+    assert "Germany" in kept
+    assert "France" in kept
+    assert 'href="/jurisdictions/germany"' not in manager.get("/manage/institutions/").text
+
+    with writing() as db:
+        term = make_legislature(db, db.scalars(select(Jurisdiction).where(Jurisdiction.country == "de")).one())
+        make_bill(db, term, is_public=False)
+    assert client.get("/jurisdictions/germany").status_code == 404
+    with writing() as db:
+        make_bill(db, db.get_one(LegislativeSession, term.id))
+    assert client.get("/jurisdictions/germany").status_code == 200
 
 
 def test_a_viewer_is_shown_no_way_to_record(manager: SignedInClient, path: str, signed_in_client: SignIn) -> None:

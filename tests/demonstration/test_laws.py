@@ -105,6 +105,9 @@ def test_every_law_stands_where_it_should(loaded: None, client: FlaskClient) -> 
     page = html.unescape(client.get("/sr-Latn/matrix/social-reuse").text)
     assert '<span lang="sr-Latn">Vraćanje nezakonito stečene imovine zajednici' in page
     assert '<span lang="en">' not in page.partition('class="matrix__rows"')[2].partition("</ol>")[0]
+    draft = html.unescape(client.get("/proposals/demonstration-draft").text)
+    assert "with its group (For)" in draft
+    assert "The group:" in draft
     for prefix in ("", "/sr-Cyrl", "/sr-Latn"):
         for path in (
             "/proposals",

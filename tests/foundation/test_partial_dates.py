@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from campaigns.foundation.partial_dates import iso_date, no_finer_text, read_partial_date
+from campaigns.foundation.i18n.texts import speaking
+from campaigns.foundation.partial_dates import format_partial_date, iso_date, no_finer_text, read_partial_date
+
+if TYPE_CHECKING:
+    from campaigns.foundation.i18n.texts import Style
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,19 @@ def test_a_first_day_says_no_more_than_is_known(first: date, text: str) -> None:
 )
 def test_a_date_that_begins_with_its_day_is_turned_round(text: str, iso: str) -> None:
     assert iso_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "alone", "after_since"),
+    [
+        ("sr-Cyrl", "long", "јануар 2026.", "јануара 2026."),
+        ("sr-Latn", "long", "januar 2026.", "januara 2026."),
+        ("sr-Cyrl", "medium", "јан 2026.", "јан 2026."),
+        ("en", "long", "January 2026", "January 2026"),
+    ],
+)
+def test_months_have_another_form_in_sentences(language: str, style: Style, alone: str, after_since: str) -> None:
+    with speaking(language):
+        assert format_partial_date("2026-01", style) == alone
+        assert format_partial_date("2026-01", style, after_a_word=True) == after_since
+        assert format_partial_date("2026", style, after_a_word=True) == format_partial_date("2026", style)

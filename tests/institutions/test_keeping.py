@@ -29,6 +29,7 @@ from campaigns.institutions.queries import (
     person_title,
     resolve_institution,
     resolve_person,
+    shown_institution,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -72,6 +73,15 @@ def test_names_are_in_the_language_and_script_of_the_reader(place: int) -> None:
         ]
         assert [person_title(person, code) for code in ("en", "sr-Cyrl")] == ["Milena Đurić", "Милена Ђурић"]
         assert jurisdiction_title(where, "sr-Latn") == "Srbija"
+
+
+def test_a_name_in_a_language_that_is_understood_goes_before_the_english_one(place: int) -> None:
+    with writing() as db:
+        body = db.scalars(select(Institution).where(Institution.jurisdiction_id == place)).one()
+        body.name, body.language = "Skupština Crne Gore", "cnr"
+        shown = [shown_institution(body, code) for code in ("sr-Cyrl", "sr-Latn", "en")]
+        assert [(one.text, one.language) for one in shown[:2]] == [("Skupština Crne Gore", "cnr")] * 2
+        assert shown[2].text == "National Assembly"
 
 
 def test_a_printed_name_is_found_in_any_script_and_two_are_nobody(place: int) -> None:

@@ -163,6 +163,13 @@ class TestTheEdges:
         assert population.missing == population.needed - sum(shares()[code] for code in small)
         assert population.fewest == count.missing == 4, "Germany, France, Italy, and one like Spain"
 
+    def test_who_is_against_is_won_only_where_those_whose_votes_are_open_do_not_suffice(self) -> None:
+        small = list(shares())[-16:]
+        open_ones = counted(union(yes=small, no=["de", "fr", "it"])).needs[1]
+        assert open_ones.fewest == 8, "not one of the three largest, which are against"
+        too_few = counted(union(yes=small, no=list(shares())[:11])).needs[1]
+        assert (too_few.fewest, too_few.is_out_of_reach) == (4, True)
+
     def test_leaning_states_make_it_likely_not_sure(self) -> None:
         heads = [*union(rest=Lean.LEAN_YES)]
         assert counted(heads).verdict == "likely"

@@ -84,7 +84,7 @@ class TestInTheHouse:
             "it": Lean.YES,
             "es": Lean.LEAN_NO,
         }
-        assert {head.country for head in count.heads if head.jurisdiction} == {"it", "mt", "es"}
+        assert all(head.jurisdiction for head in count.heads), "those that nothing is known of were entered with Spain"
         assert count.population is not None
 
     def test_another_rule_counts_heads_alone_and_who_takes_no_part_has_no_seat(
@@ -109,7 +109,7 @@ class TestInTheHouse:
                 open_decision(db, SYSTEM, bill, parliament, title="Vote", majority=rule, seats=720)
         assert set(caught.value.faults) == {"majority"}
 
-    def test_a_state_is_entered_once_and_named_in_both_languages(self, council: tuple[int, int, int]) -> None:
+    def test_all_states_are_entered_once_and_named_in_both_languages(self, council: tuple[int, int, int]) -> None:
         with writing() as db:
             bill, _, _ = loaded(db, council)
             before = db.scalar(select(func.count()).select_from(Jurisdiction)) or 0
@@ -122,7 +122,8 @@ class TestInTheHouse:
             assert enter_council_state(db, SYSTEM, make_bill(db), "Germany") is None
             with pytest.raises(Forbidden):
                 enter_council_state(db, VISITOR, bill, "Germany")
-            assert db.scalar(select(func.count()).select_from(Jurisdiction)) == before + 2
+            # The 25 that were not here, so that none of them tells of which one something was recorded, and that of the other proposal.
+            assert db.scalar(select(func.count()).select_from(Jurisdiction)) == before + 25 + 1
 
 
 class TestAgainstTheVote:

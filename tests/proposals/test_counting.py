@@ -10,6 +10,7 @@ import pytest
 from campaigns.foundation.actor import SYSTEM
 from campaigns.foundation.errors import Conflict, Invalid
 from campaigns.foundation.transaction import writing
+from campaigns.insights.positions import head_rows
 from campaigns.proposals.counting import projection, whip_count
 from campaigns.proposals.heads import Head, count_heads
 from campaigns.proposals.majorities import majority_of
@@ -164,12 +165,16 @@ class TestWhoseHeads:
 
             count = whip_count(db, decided(db, bill, body), SYSTEM)
             found = {head.person.name: (head.lean, head.is_inferred) for head in count.heads if head.person}
+            rows = {row.name: (row.lean, row.group_lean) for row in head_rows(count, "en") if row.group}
 
         assert found == {
             "Ana": (Lean.UNDECIDED, False),
             silent.name: (Lean.LEAN_YES, True),
             alone.name: (Lean.UNKNOWN, False),
         }
+        assert rows == {"Ana": ("undecided", ""), silent.name: ("lean_yes", "yes")}, (
+            "what the group said stays told from what it means"
+        )
         assert count.seats == 9
         assert count.by_lean[Lean.UNKNOWN] == 7
 

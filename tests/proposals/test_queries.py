@@ -98,6 +98,17 @@ def test_a_title_is_shown_in_the_reader_s_language_and_script(language: str, tit
         assert bill_title_for(bill, language).text == title
 
 
+@pytest.mark.parametrize("language", ["sr-Cyrl", "sr-Latn"])
+def test_a_language_that_is_understood_goes_before_english(language: str) -> None:
+    with writing() as db:
+        bill = make_bill(db, title="Zakon o oduzimanju imovinske koristi")
+        bill.language = "cnr"
+        put_title(db, SYSTEM, bill, "en", "Law on confiscation")
+        shown, english = bill_title_for(bill, language), bill_title_for(bill, "en")
+    assert (shown.text, shown.language) == ("Zakon o oduzimanju imovinske koristi", "cnr")
+    assert (english.text, english.language) == ("Law on confiscation", "en")
+
+
 def test_what_is_known_by_its_month_or_year_is_to_come_until_that_is_over() -> None:
     with writing() as db:
         bill = make_bill(db)

@@ -219,3 +219,15 @@ class TestStuck:
     def test_every_stage_and_outcome_has_a_name(self) -> None:
         for key in (*CANONICAL, *FINAL, *OUTCOMES):
             assert stage_name(key) != stage_name("nonsense")
+
+
+def test_what_trilogues_agree_on_is_not_in_committee() -> None:
+    phrases = ("Provisional agreement reached", "Decision by Parliament, 1st reading")
+    steps = [
+        Step((), FIRST + dt.timedelta(days=number), phrase, natural_key=phrase) for number, phrase in enumerate(phrases)
+    ]
+    moves = trace_stages(pipeline_of("eu-ordinary"), steps)
+    assert [(move.to.key, move.to.stage) for move in moves] == [
+        ("provisional_agreement", "reading_1"),
+        ("parliament_first_reading", "reading_1"),
+    ]

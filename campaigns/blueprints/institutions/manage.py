@@ -61,6 +61,7 @@ from campaigns.institutions.queries import (
     posts_of,
     resolve_person,
 )
+from campaigns.proposals.queries.places import public_jurisdictions
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -97,6 +98,7 @@ def list_institutions() -> ResponseReturnValue:
         text=text,
         found=find_in_directory(db(), code, text) if text else None,
         jurisdictions=jurisdiction_cards(db(), code),
+        shown=public_jurisdictions(db()),
         can_edit=can_edit_institutions(actor()),
     )
 

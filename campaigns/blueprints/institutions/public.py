@@ -11,7 +11,7 @@ from campaigns.blueprints.edge import db
 from campaigns.blueprints.institutions.forms import CONTACT_NAMES, FindForm
 from campaigns.blueprints.rendering import shared, shared_page
 from campaigns.foundation.i18n.texts import current_language
-from campaigns.institutions.access import visible_institution, visible_jurisdiction, visible_person
+from campaigns.institutions.access import visible_institution, visible_person
 from campaigns.institutions.exports import institution_as_popolo, jurisdiction_as_popolo, person_as_popolo
 from campaigns.institutions.queries import (
     bodies_of,
@@ -23,6 +23,8 @@ from campaigns.institutions.queries import (
     person_page,
     posts_of,
 )
+from campaigns.proposals.access import public_jurisdiction
+from campaigns.proposals.queries.places import public_jurisdictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,11 +53,12 @@ def list_institutions() -> Response:
     form = FindForm(request.args)
     text = form.q.data or "" if form.validate() else ""
     code = current_language().code
+    shown = public_jurisdictions(db())
     return shared_page(
         "public/institutions/directory.html",
         form=form,
         text=text,
-        jurisdictions=jurisdiction_cards(db(), code),
+        jurisdictions=[one for one in jurisdiction_cards(db(), code) if one.slug in shown],
         found=find_in_directory(db(), code, text) if text else None,
     )
 
@@ -96,7 +99,7 @@ def person_json(slug: str) -> Response:
 @jurisdictions.get("/jurisdictions/<slug>")
 def jurisdiction(slug: str) -> Response:
     """A jurisdiction with its institutions, and a search within it."""
-    found = visible_jurisdiction(db(), slug)
+    found = public_jurisdiction(db(), slug)
     form = FindForm(request.args)
     text = form.q.data or "" if form.validate() else ""
     code = current_language().code
@@ -115,4 +118,4 @@ def jurisdiction(slug: str) -> Response:
 @jurisdictions.get("/jurisdictions/<slug>/popolo.json")
 def popolo(slug: str) -> Response:
     """Everything of a jurisdiction as Popolo JSON."""
-    return _open_data(jurisdiction_as_popolo(db(), visible_jurisdiction(db(), slug)))
+    return _open_data(jurisdiction_as_popolo(db(), public_jurisdiction(db(), slug)))

@@ -35,7 +35,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.insights.blocking import blocking_shown
 from campaigns.insights.positions import count_and_projection, decision_cards, head_rows, need_part
 from campaigns.insights.seats import by_group, need_bars, seats_of_count
-from campaigns.institutions.queries import institution_title, person_title
+from campaigns.institutions.queries import institution_title, jurisdiction_title, person_title
 from campaigns.proposals.access import editable_bill, managed_bill
 from campaigns.proposals.majorities import label_in
 from campaigns.proposals.operations import (
@@ -154,6 +154,8 @@ def _page(
 ) -> str:
     code = current_language().code
     count, against = count_and_projection(db(), actor(), found)
+    place = found.institution.jurisdiction
+    citations = count.citations(place.ocd_id)
     parts = [(label_in(group.labels, code), seats_of_count(count, code, group)) for group in count.majority.groups]
     return render_template(
         "manage/positions/decision.html",
@@ -163,7 +165,8 @@ def _page(
         count=count,
         majority=label_in(count.majority.labels, code),
         rule=label_in(count.majority.rules, code),
-        citations=[*count.majority.citations, *([count.population] if count.population is not None else [])],
+        citations=citations,
+        unsourced_in="" if any(one != count.population for one in citations) else jurisdiction_title(place, code),
         against=against,
         blocking=blocking_shown(count, code),
         weighed=next((need for need in count.needs if need.is_weighed), None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from campaigns.foundation.i18n.languages import KNOWN, source_of
+from campaigns.foundation.i18n.languages import KNOWN, are_mutually_understood, source_of
 from campaigns.foundation.i18n.scripts import latin_from_cyrillic
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ class Chosen(Generic[Text]):
 
 
 def choose_text(texts: Iterable[Text], code: str, first: str = "en") -> Chosen[Text] | None:
-    """The row for readers of `code`: in their language, else in `first`, else in any; None where there is none at all."""
+    """The row for readers of `code`: in their language, else in one that they understand, in `first`, or in any; None where there is none at all."""
     rows = {text.language: text for text in texts}
     mine = source_of(code)
     if mine in rows:
         return Chosen(rows[mine], code)
-    row = rows.get(source_of(first)) or next(iter(rows.values()), None)
+    near = (text for text in rows.values() if are_mutually_understood(text.language, code))
+    row = next(near, None) or rows.get(source_of(first)) or next(iter(rows.values()), None)
     return Chosen(row, row.language) if row is not None else None
 
 

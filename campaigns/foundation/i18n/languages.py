@@ -37,6 +37,15 @@ _ALL = (
 )
 KNOWN = {language.code: language for language in _ALL}
 
+# Languages whose readers understand each other, by their primary tags: a text in one of them serves the others better than one in English.
+_MUTUALLY_UNDERSTOOD = (frozenset({"sr", "bs", "hr", "cnr", "sh"}),)
+
+
+def are_mutually_understood(one: str, other: str) -> bool:
+    """Whether who reads the language `one` understands `other`, both tags (`sr-Cyrl`), in whatever script."""
+    pair = {tag.replace("_", "-").partition("-")[0].lower() for tag in (one, other)}
+    return len(pair) == 1 or any(pair <= group for group in _MUTUALLY_UNDERSTOOD)
+
 
 @lru_cache
 def _locale(name: str) -> Locale:

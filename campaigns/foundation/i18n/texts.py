@@ -139,12 +139,17 @@ _MONTHS_OF = [
 
 def format_day(day: date, style: Style = "long") -> str:
     """A day in words; `style` is CLDR's short, medium, long or full."""
+    return with_month_of(format_date(day, format=style, locale=_language.get().locale), day.month)
+
+
+def with_month_of(text: str, month: int) -> str:
+    """A date in words with its month in the form that it has in a sentence, where the language has one of its own: од јануара 2026."""
     language = _language.get()
-    text = format_date(day, format=style, locale=language.locale)
     if language.locale.language == "sr":
-        month = _MONTHS_OF[day.month - 1]
-        name = str(language.locale.months["format"]["wide"][day.month])
-        text = text.replace(name, latin_from_cyrillic(month) if language.generated_from else month)
+        name = str(language.locale.months["format"]["wide"][month])
+        text = text.replace(
+            name, latin_from_cyrillic(_MONTHS_OF[month - 1]) if language.generated_from else _MONTHS_OF[month - 1]
+        )
     return text
 
 

@@ -47,6 +47,11 @@ class Jurisdiction(Base):
         cascade="all, delete-orphan", order_by="JurisdictionText.language", lazy="selectin"
     )
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether it is made up for a demonstration, as its private id says."""
+        return self.ocd_id.startswith("ocd-jurisdiction/supranational:demonstration/")
+
     __table_args__ = (CheckConstraint(f"classification IN ({_CLASSIFICATIONS})", name="known_classification"),)
 
 

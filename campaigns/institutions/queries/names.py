@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaigns.foundation.i18n.choosing import choose_text
-from campaigns.foundation.i18n.languages import KNOWN, source_of
+from campaigns.foundation.i18n.languages import KNOWN, are_mutually_understood, source_of
 from campaigns.foundation.i18n.scripts import latin_from_cyrillic
 
 if TYPE_CHECKING:
@@ -58,14 +58,18 @@ def _of_language(names: Iterable[InstitutionName], language: str) -> str | None:
 
 
 def shown_institution(institution: Institution, language: str) -> Shown:
-    """The name of an institution for readers of `language`: in it, else in English, else the one in use."""
+    """The name of an institution for readers of `language`: in it, else in one that they understand, else in English, else the one in use."""
     mine = source_of(language)
-    for code in dict.fromkeys((mine, "en")):
+    present = (institution.language, *(one.language for one in institution.names))
+    near = [code for code in present if code and are_mutually_understood(code, language)]
+    for code in dict.fromkeys((mine, *near, "en")):
         text = institution.name if institution.language == code else _of_language(institution.names, code)
         if text:
             spoken = language if code == mine else code
             known = KNOWN.get(spoken)
-            return Shown(latin_from_cyrillic(text) if known and known.generated_from else text, spoken)
+            return Shown(
+                latin_from_cyrillic(text) if known and known.generated_from else in_script(text, language), spoken
+            )
     return Shown(in_script(institution.name, language), institution.language)
 
 

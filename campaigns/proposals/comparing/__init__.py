@@ -8,7 +8,6 @@ difference, and neither is a reference that follows a renumbering.
 from __future__ import annotations
 
 from campaigns.proposals.comparing.articles import ComparedArticle, Comparison, State, compare_articles
-from campaigns.proposals.comparing.languages import are_comparable
 from campaigns.proposals.comparing.words import Kind, Piece, paragraphs_of
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Kind",
     "Piece",
     "State",
-    "are_comparable",
     "compare_articles",
     "paragraphs_of",
 ]

@@ -60,6 +60,16 @@ class ComparedArticle:
     is_rewritten: bool = False
 
     @property
+    def is_only_renumbered(self) -> bool:
+        """Whether nothing but its number is another."""
+        return self.state is State.SAME and self.is_renumbered and not self.is_moved
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its words, its place and its number are the same."""
+        return self.state is State.SAME and not self.is_moved and not self.is_renumbered
+
+    @property
     def shown(self) -> Article:
         """The article as it stands last."""
         found = self.after or self.before
@@ -81,6 +91,11 @@ class Comparison:
         return Counter(article.state for article in self.articles)[state]
 
     @property
+    def untouched_number(self) -> int:
+        """How many articles are the same, also in place and number."""
+        return sum(article.is_untouched for article in self.articles)
+
+    @property
     def moved_number(self) -> int:
         """How many articles left their place in the order."""
         return sum(article.is_moved for article in self.articles)
@@ -94,7 +109,7 @@ class Comparison:
 def compare_articles(before: Sequence[Article], after: Sequence[Article], *, is_by_words: bool = True) -> Comparison:
     """Hold two texts against each other.
 
-    `is_by_words` says whether their languages are so near that words can be compared (see `are_comparable`); else articles are paired by their numbers,
+    `is_by_words` says whether their languages are so near that words can be compared (see `are_mutually_understood`); else articles are paired by their numbers,
     and both texts are shown whole.
     """
     one_script = _has_cyrillic(before) != _has_cyrillic(after)

@@ -1,4 +1,4 @@
-"""The States that sit in a council, entered in the directory when something is first recorded of them."""
+"""The States that sit in a council, entered in the directory when something is first recorded of one of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def enter_council_state(db: Session, actor: Actor, bill: Bill, name: str) -> Jurisdiction | None:
-    """The State that a name or a code means in a council that may decide on a proposal, set up where it is not in the directory yet; None for no such State.
+    """The State that a name or a code means in a council that may decide on a proposal; None for no such State.
+
+    When it is not in the directory yet, all States of the council are set up that are not: a single one would tell everybody who keeps the directory of
+    which State an organization has recorded something, perhaps for itself only.
 
     Raises:
         Forbidden: when the actor may not record.
@@ -28,6 +31,9 @@ def enter_council_state(db: Session, actor: Actor, bill: Bill, name: str) -> Jur
     for institution in voting_institutions(db, bill):
         council = council_of(institution, clock.today())
         code = council.state_named(name) if council is not None else ""
-        if code:
-            return states_here(db, [code]).get(code) or found_country(db, actor, code)
+        if council is not None and code:
+            here = states_here(db, council.weights)
+            if code not in here:
+                here |= {one: found_country(db, actor, one) for one in sorted(council.weights) if one not in here}
+            return here[code]
     return None

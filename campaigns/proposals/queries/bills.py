@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Text as SqlText
 from sqlalchemy import and_, cast, func, or_, select
 
-from campaigns.foundation.i18n.languages import KNOWN, source_of
+from campaigns.foundation.i18n.languages import KNOWN, are_mutually_understood, source_of
 from campaigns.foundation.i18n.scripts import latin_from_cyrillic
 from campaigns.foundation.searching import has_words
 from campaigns.institutions.models import Jurisdiction
@@ -199,7 +199,7 @@ def _relations(search: Search) -> list[ColumnElement[bool]]:
 
 
 def bill_title_for(bill: Bill, language: str) -> ShownText:
-    """The title for readers of `language`: theirs, else the English one, else the official one."""
+    """The title for readers of `language`: theirs, else one that they understand, else the English one, else the official one."""
     titles = {bill.language: bill.title, **{one.language: one.title for one in reversed(bill.titles) if not one.note}}
     return _choose(titles, language, bill.language)
 
@@ -218,7 +218,8 @@ def _choose(texts: Mapping[str, str], language: str, own: str) -> ShownText:
     if source in texts:
         is_generated = language in KNOWN and KNOWN[language].generated_from is not None
         return ShownText(latin_from_cyrillic(texts[source]) if is_generated else texts[source], language)
-    for code in ("en", own, *texts):
+    near = [code for code in (own, *texts) if are_mutually_understood(code, language)]
+    for code in (*near, "en", own, *texts):
         if code in texts:
             return ShownText(texts[code], code)
     return ShownText("", own)

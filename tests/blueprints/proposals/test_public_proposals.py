@@ -514,3 +514,18 @@ def test_machines_find_every_page(client: FlaskClient, slug: str) -> None:
     places = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
     assert any(place.endswith(f"/proposals/{slug}") for place in places)
     assert any(place.endswith("/calendar") for place in places)
+
+
+def test_what_is_in_force_is_called_a_law_and_nobody_is_named_twice(client: FlaskClient, slug: str) -> None:
+    page = " ".join(text_of(client, f"/proposals/{slug}").split())
+    assert "12/26 · Bill" in page
+    with writing() as db:
+        bill = db.query(Bill).filter_by(slug=slug).one()
+        ministry = make_institution(db, bill.jurisdiction, name="Ministry of Houses")
+        bill.from_institution = ministry
+        sponsor_bill(db, SYSTEM, bill, name="Ministry", classification="government", institution=ministry)
+        record_action(db, SYSTEM, bill, date="2026-05-02", description="In force", classification=["became-law"])
+    page = " ".join(text_of(client, f"/proposals/{slug}").split())
+    assert "12/26 · Law" in page
+    assert "Comes from" not in page
+    assert page.count("Ministry of Houses") == 1

@@ -77,6 +77,31 @@ def test_the_last_two_texts_are_compared_when_none_is_named(law: dict[str, str],
     assert client.get(f"/proposals/{law['slug']}/compare").status_code == 200
 
 
+def test_an_article_under_another_number_is_a_change_and_counted_once(law: dict[str, str], client: FlaskClient) -> None:
+    with writing() as db:
+        bill = db.query(Bill).filter_by(slug=law["empty"]).one()
+        texts = (
+            "Article 1\nFirst.\n\nArticle 5\nThe fifth.",
+            "Article 1\nFirst.\n\nArticle 5a\nThe fifth.",
+            "Article 1\nA.\n\nArticle 2\nB.\n\nArticle 3\nC.",
+            "Article 1\nA.\n\nArticle 3\nB.\n\nArticle 4\nC.",
+        )
+        made = [
+            add_version(db, SYSTEM, bill, note=f"Text {at}", language="en", format="plain", text=text).uuid
+            for at, text in enumerate(texts)
+        ]
+    one, two = (
+        " ".join(client.get(f"/proposals/{law['empty']}/compare?from={before}&to={after}").text.split())
+        for before, after in (made[:2], made[2:])
+    )
+    assert "1 renumbered" in one
+    assert "1 unchanged" in one
+    assert "1 article unchanged" in one
+    assert "The fifth." not in one.partition("compared-same")[2].partition("</details>")[0]
+    assert "2 articles renumbered, otherwise unchanged" in two
+    assert two.count("compare-mark--renumbered") == 4, "two in the list of changes, two beside the articles"
+
+
 @pytest.mark.parametrize("prefix", ["", "/sr-Cyrl", "/sr-Latn"])
 def test_two_languages_stand_side_by_side(law: dict[str, str], client: FlaskClient, prefix: str) -> None:
     answer = client.get(f"{prefix}/proposals/{law['slug']}/compare?from={law['second']}&to={law['italian']}")

@@ -169,6 +169,9 @@ def test_a_reader_gets_their_own_language_else_the_first_else_any() -> None:
     assert the_text([SERBIAN], "en").text is SERBIAN
     assert the_text(both, "sr-Cyrl", "en").language == "sr-Cyrl"
     assert the_text([ENGLISH], "sr-Cyrl", "en").language == "en"
+    near = Text("cnr", "ljubav")
+    assert the_text([ENGLISH, near], "sr-Cyrl").text is near, "understood, so it goes before English"
+    assert the_text([ENGLISH, near], "en").text is ENGLISH
     assert choose_text([], "en") is None
     with pytest.raises(LookupError):
         the_text([], "en")

@@ -7,12 +7,12 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaigns.foundation.i18n.languages import are_mutually_understood
 from campaigns.proposals.comparing import (
     Comparison,
     Kind,
     Piece,
     State,
-    are_comparable,
     compare_articles,
     paragraphs_of,
 )
@@ -79,7 +79,7 @@ def test_an_inserted_article_renumbers_the_rest_and_changes_nothing_else() -> No
         ("5", State.SAME, True, False),
     ]
     assert (comparison.number(State.NEW), comparison.number(State.GONE), comparison.number(State.CHANGED)) == (1, 0, 1)
-    assert (comparison.renumbered_number, comparison.moved_number) == (3, 0)
+    assert (comparison.renumbered_number, comparison.moved_number, comparison.untouched_number) == (3, 0, 1)
 
 
 def test_words_are_marked_where_they_changed() -> None:
@@ -156,9 +156,9 @@ def test_two_scripts_of_one_language_are_no_difference() -> None:
 
 
 def test_languages_that_are_near_compare_and_others_stand_side_by_side() -> None:
-    assert are_comparable("sr-Cyrl", "sr-Latn")
-    assert are_comparable("bs", "cnr")
-    assert not are_comparable("sq", "it")
+    assert are_mutually_understood("sr-Cyrl", "sr-Latn")
+    assert are_mutually_understood("bs", "cnr")
+    assert not are_mutually_understood("sq", "it")
     comparison = compare_articles(
         [Article("1", "Neni 1", "Qëllimi", "Ky ligj."), Article("2", "Neni 2", "", "Fundi.")],
         [Article("1", "Art. 1", "Finalità", "Questa legge.")],
