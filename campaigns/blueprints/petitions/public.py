@@ -111,7 +111,7 @@ def sign(slug: str) -> AnyResponse:
 
 def _ready(petition: Signable, form: SignForm) -> ReadySignature:
     if not petition.is_open:
-        raise Conflict(_("This petition takes no signatures at the moment. Nothing of what you typed was stored."))
+        raise Conflict(_("This petition takes no signatures at the moment. Nothing of what you typed was stored here."))
     return ready_signature(petition, form.signature_data(current_language().code))
 
 
