@@ -150,6 +150,32 @@ def test_a_dump_of_the_european_parliament_comes_in_twice(tmp_path: Path) -> Non
     assert content_of_tables() == before
 
 
+@pytest.mark.parametrize(
+    ("procedure", "instrument", "kinds"),
+    [
+        ("COD", ["Directive"], ["directive"]),
+        ("COD", "Regulation", ["regulation"]),
+        ("COD", ["Regulation", "Directive"], ["regulation", "directive"]),
+        ("CNS", ["Framework Decision"], ["framework decision"]),
+        ("COD", None, ["bill"]),
+        ("COD", ["Decision"], ["bill"]),
+        ("CNS", None, ["bill"]),
+        ("INI", None, ["resolution"]),
+        ("NLE", None, []),
+        ("NLE", ["Decision"], []),
+        ("BUD", None, []),
+    ],
+)
+def test_the_kind_of_act_is_the_instrument_of_the_dossier_and_never_made_up(
+    tmp_path: Path, procedure: str, instrument: object, kinds: list[str]
+) -> None:
+    make_union()
+    reference = f"2022/0167({procedure})"
+    told = {"reference": reference, "title": "Something", "instrument": instrument}
+    run_import(dump(tmp_path / "a", [{"procedure": told}]), "parltrack")
+    assert one_bill(reference).classification == kinds
+
+
 def test_what_is_neither_a_dossier_nor_a_vote_is_named(tmp_path: Path) -> None:
     make_union()
     report = run_import(
