@@ -320,6 +320,18 @@ class TestEditor:
         with reading() as db:
             assert db.scalar(select(Bill.id).where(Bill.identifier == "1/27")) is None
 
+    def test_the_kinds_of_a_source_stay_until_another_one_is_chosen(
+        self, manager: SignedInClient, place: Place
+    ) -> None:
+        kinds = ["joint resolution", "appointment"]
+        with writing() as db:
+            db.get_one(Bill, place.id).classification = kinds
+        assert '<option selected value="joint resolution">' in manager.get(f"{place.path}/edit").text
+        fields = {"identifier": "011-7/26", "title": "Zakon", "language": "sr-Latn", "pipeline": "rs-law"}
+        for chosen, expected in (("joint resolution", kinds), ("treaty", ["treaty"]), ("", [])):
+            assert manager.post_form(f"{place.path}/edit", fields | {"classification": chosen}).status_code == 303
+            assert bill_of(place).classification == expected
+
     def test_a_body_that_stands_there_stays_where_another_has_its_name(
         self, manager: SignedInClient, place: Place
     ) -> None:

@@ -308,6 +308,20 @@ def test_tables_come_in_twice(tmp_path: Path) -> None:
     assert content_of_tables() == before
 
 
+def test_codes_of_a_table_that_are_not_known_are_named_and_left_out(tmp_path: Path) -> None:
+    make_serbia()
+    content = "identifier,title,classification,pipeline\n011-1,One,bill|nonsense,nowhere-law\n011-2,Two,motion,rs-law\n"
+    (tmp_path / "a").write_text(content, "utf-8")
+    report = run_import(tmp_path / "a", "proposals", jurisdiction="serbia")
+    assert list(map(str, report.faults)) == [
+        "line 2, classification: 011-1: The code “nonsense” is not known, so it was left out.",
+        "line 2, pipeline: 011-1: The code “nowhere-law” is not known, so it was left out.",
+    ]
+    assert (one_bill().classification, one_bill().pipeline) == (["bill"], "rs-law")
+    assert one_bill("011-2").classification == ["motion"]
+    assert run_import(tmp_path / "a", "proposals", jurisdiction="serbia").faults == report.faults
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
