@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from campaigns.foundation.i18n.said import Said, SaidError, place_in_words
+from campaigns.foundation.i18n.said import said as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,20 @@ class UnreadableFileError(SaidError):
     def as_fault(self) -> Fault:
         """The same as a report has it."""
         return Fault(self.place, self.reason)
+
+
+NOTHING_FOUND = _("Nothing at all was found in this file. Look whether it is the right one, and in the chosen format.")
+
+
+def check_found(report: Report, number: int) -> None:
+    """Refuse a file in which nothing was found (brackets, blanks, a head without rows) and of which nothing is said yet: else it would look imported.
+
+    Raises:
+        UnreadableFileError: when `number` is nought and the report names no fault.
+
+    """
+    if not number and not report.fault_number:
+        raise UnreadableFileError(NOTHING_FOUND)
 
 
 class Progress(Protocol):
