@@ -54,7 +54,7 @@ class RunCard:
     `kinds` are rows of (kind, numbers by fate), `totals` their sums; both in the
     order of the fates that somebody met.
 
-    `can_repeat` says whether its file is still kept.
+    `can_repeat` says whether its file is still kept; `option_names` are those that its format knows, `needed_options` those that it needs.
     """
 
     uuid: UUID
@@ -70,8 +70,9 @@ class RunCard:
     fault_number: int
     created_at: datetime
     finished_at: datetime | None
-    options: tuple[tuple[str, str], ...]
     can_repeat: bool
+    option_names: tuple[str, ...]
+    needed_options: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
@@ -102,8 +103,9 @@ def run_card(run: ImportRun) -> RunCard:
         fault_number=run.fault_number,
         created_at=run.created_at,
         finished_at=run.finished_at,
-        options=tuple((name, value) for name, value in run.options.items() if isinstance(value, str)),
         can_repeat=run.state in {RunState.DONE, RunState.FAILED} and the_uploads().has(run.stored_name),
+        option_names=made.options if made is not None else (),
+        needed_options=made.needed if made is not None else (),
     )
 
 
@@ -127,6 +129,11 @@ def status_of_source(source: WatchedSource) -> tuple[str, str | None]:
 def format_choices() -> list[tuple[str, str]]:
     """The formats, as (key, name)."""
     return [(made.key, made.name) for made in formats()]
+
+
+def formats_needing(option: str) -> list[str]:
+    """The keys of the formats whose files never say this option themselves."""
+    return [made.key for made in formats() if option in made.needed]
 
 
 def format_notes() -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, jsonify, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from campaigns.blueprints.answers import MEND, go_on, is_done
 from campaigns.blueprints.edge import db, let_go
@@ -16,12 +17,13 @@ from campaigns.foundation.i18n.texts import current_language
 from campaigns.foundation.i18n.texts import gettext as say
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.foundation.importing.formats import known_options
-from campaigns.foundation.importing.runs import RunRequest, latest_runs, run_of
+from campaigns.foundation.importing.runs import RunRequest, latest_runs, options_of, run_of
 from campaigns.foundation.importing.uploads import LARGEST_FILE, LARGEST_PIECE, the_uploads
 from campaigns.foundation.importing.watching import source_of, watched_sources
 from campaigns.insights.import_desk import (
     format_choices,
     format_notes,
+    formats_needing,
     jurisdiction_id_choices,
     pipeline_choices,
     run_card,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import FileStorage
+
+    from campaigns.foundation.importing.models import ImportRun
 
 imports = Blueprint("imports", __name__)
 # No file has so many bytes.
@@ -82,6 +86,7 @@ def _list(form: UploadForm) -> str:
         notes=format_notes(),
         runs=[run_card(run) for run in latest_runs(db())],
         largest_piece=LARGEST_PIECE // 2,
+        needing_jurisdiction=formats_needing("jurisdiction"),
     )
 
 
@@ -129,8 +134,14 @@ def _taken(file: FileStorage | None, form: UploadForm) -> tuple[str, str, str]:
 
 @imports.post("/imports/uploads")
 def begin_upload() -> ResponseReturnValue:
-    """Begin a file that comes piece by piece; `size` tells how large it is, so that it is refused before it is sent."""
+    """Begin a file that comes piece by piece; `size` tells how large it is, so that it is refused before it is sent.
+
+    What is wrong with the form beside it, where that comes along, is said before it is sent too.
+    """
     size = _number(request.args.get("size", "0"))
+    form = _offered(UploadForm(request.form))
+    if request.form.get("format") is not None and not form.validate():
+        return jsonify({name: str(reasons[0]) for name, reasons in form.errors.items()}), MEND
     try:
         return jsonify(name=the_uploads().begin(size), size=0)
     except Invalid as error:
@@ -165,7 +176,22 @@ def _number(text: str) -> int:
 @imports.get("/imports/<uuid:run_uuid>")
 def run(run_uuid: UUID) -> ResponseReturnValue:
     """One import: how far it is, or what came of it."""
-    return render_template("manage/imports/run.html", run=run_card(run_of(db(), run_uuid)), form=RepeatForm())
+    found = run_of(db(), run_uuid)
+    return _run_page(found, _repeat_form(found))
+
+
+def _run_page(found: ImportRun, form: RepeatForm) -> str:
+    return render_template("manage/imports/run.html", run=run_card(found), form=form)
+
+
+def _repeat_form(found: ImportRun, sent: MultiDict[str, str] | None = None) -> RepeatForm:
+    """The form with what was chosen before, where nothing else is."""
+    options = options_of(found)
+    typed = MultiDict({**options, **sent.to_dict()}) if sent is not None else None
+    form = RepeatForm(typed, data=options)
+    form.of_format = found.format
+    form.offer_options(jurisdiction_id_choices(db(), current_language().code), pipeline_choices())
+    return form
 
 
 @imports.get("/imports/<uuid:run_uuid>/progress.json")
@@ -177,11 +203,19 @@ def progress(run_uuid: UUID) -> ResponseReturnValue:
 
 @imports.post("/imports/<uuid:run_uuid>/again")
 def again(run_uuid: UUID) -> ResponseReturnValue:
-    """Import the file of a run: in earnest after a dry run, or once more."""
-    form = RepeatForm(request.form)
+    """Import the file of a run: in earnest after a dry run, or once more, perhaps with other options."""
     found = run_of(db(), run_uuid)
-    made = repeat_import(db(), actor(), found, is_dry_run=False, may_remove=bool(form.may_remove.data))
-    return go_on("manage.imports.run", "import-asked", run_uuid=made.uuid)
+    form = _repeat_form(found, request.form)
+    made: list[UUID] = []
+
+    def act() -> None:
+        options = known_options(found.format, form.options)
+        may_remove = bool(form.may_remove.data)
+        made.append(repeat_import(db(), actor(), found, is_dry_run=False, may_remove=may_remove, options=options).uuid)
+
+    if is_done(form, act):
+        return go_on("manage.imports.run", "import-asked", run_uuid=made[0])
+    return _run_page(found, form), MEND
 
 
 @imports.get("/imports/sources")

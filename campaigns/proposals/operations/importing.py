@@ -9,7 +9,7 @@ from campaigns.foundation.errors import Conflict, Forbidden, Invalid
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.importing.formats import format_of
 from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSource
-from campaigns.foundation.importing.runs import RunRequest, ask_for_run
+from campaigns.foundation.importing.runs import RunRequest, ask_for_run, options_of
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.foundation.importing.watching import look_again_now, put_source, rest_source
 from campaigns.proposals.access import can_edit_bill
@@ -45,8 +45,16 @@ def request_import(db: Session, actor: Actor, request: RunRequest) -> ImportRun:
     return run
 
 
-def repeat_import(db: Session, actor: Actor, run: ImportRun, *, is_dry_run: bool, may_remove: bool) -> ImportRun:
-    """Import the file of an earlier run: in earnest after a dry run, or once more after a failure.
+def repeat_import(
+    db: Session,
+    actor: Actor,
+    run: ImportRun,
+    *,
+    is_dry_run: bool,
+    may_remove: bool,
+    options: Mapping[str, str] | None = None,
+) -> ImportRun:
+    """Import the file of an earlier run: in earnest after a dry run, or once more after a failure, perhaps with other `options`.
 
     Raises:
         Forbidden: when the actor may not write down what happens to proposals.
@@ -58,9 +66,9 @@ def repeat_import(db: Session, actor: Actor, run: ImportRun, *, is_dry_run: bool
         raise Conflict(_("This import is not over yet."))
     if not run.stored_name or not the_uploads().has(run.stored_name):
         raise Conflict(_("The file is no longer kept. Send it again."))
-    options = {name: value for name, value in run.options.items() if isinstance(value, str)}
+    chosen = options_of(run) if options is None else options
     request = RunRequest(
-        run.format, run.file_name, run.stored_name, run.sha256, options, is_dry_run, may_remove, run.source_id
+        run.format, run.file_name, run.stored_name, run.sha256, chosen, is_dry_run, may_remove, run.source_id
     )
     return request_import(db, actor, request)
 

@@ -17,7 +17,7 @@ from campaigns.foundation.importing.uploads import LARGEST_FILE, LARGEST_PIECE, 
 from campaigns.foundation.transaction import reading
 from campaigns.proposals.models import Bill
 from tests.factories import OWN_FORM, multipart
-from tests.proposals.imports.making import bill, make_serbia, number_of
+from tests.proposals.imports.making import SERBIA, bill, make_serbia, number_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +115,53 @@ def test_a_large_file_for_which_there_is_no_room_is_refused_before_it_is_sent(si
     assert "no room" in (answer.json or {})["file"]
     # Nobody sends the rest of it.
     assert client.get(f"/manage/imports/uploads/{name}").status_code == 404
+
+
+PEOPLE = json.dumps({"persons": [{"id": "1", "name": "Ana Petrović"}]}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("file_format", ["popolo", "bodies"])
+def test_a_jurisdiction_that_no_file_says_is_asked_for_before_it_is_sent(
+    signed_in_client: SignIn, file_format: str
+) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    token = {**OWN_FORM, "X-CSRF-Token": client.who.csrf}
+    fields = {"format": file_format}
+    # Of a large file the form goes ahead, and nothing of the file is kept when it is not right.
+    begun = client.post("/manage/imports/uploads?size=5", data=fields, headers=token)
+    assert begun.status_code == 422
+    assert list(begun.json or {}) == ["jurisdiction"]
+    answer = send(client, PEOPLE, **fields)
+    assert answer.status_code == 422
+    assert re.search(r'id="jurisdiction-error".*?files of this format do not say it', answer.text, re.DOTALL)
+    assert number_of(ImportRun) == 0
+    watched = {**fields, "url": "https://example.org/a.json", "every_hours": "12"}
+    assert client.post_form("/manage/imports/sources", watched).status_code == 422
+    fields["jurisdiction"] = SERBIA
+    assert client.post("/manage/imports/uploads?size=5", data=fields, headers=token).status_code == 200
+    assert send(client, PEOPLE, **fields).status_code == 303
+
+
+def test_the_options_of_an_import_that_failed_are_mended_while_its_file_is_kept(signed_in_client: SignIn) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    raw = content(bill(title="Član")).decode().encode("windows-1250", "replace")
+    page = send(client, raw, jurisdiction=SERBIA).location.partition("?")[0]
+    work_next_run()
+    text = client.get(page).text
+    assert "is not utf-8" in text
+    assert re.search(rf'<option selected value="{SERBIA}">', text)
+    assert client.post_form(f"{page}/again", {"encoding": "klingon"}).status_code == 422
+    answer = client.post_form(f"{page}/again", {"encoding": "windows-1250"})
+    work_next_run()
+    assert "Done" in client.get(answer.location).text
+    with reading() as db:
+        assert db.scalars(select(Bill.title)).one() == "Član"
+        assert db.scalars(select(ImportRun.options).order_by(ImportRun.id.desc())).first() == {
+            "jurisdiction": SERBIA,
+            "encoding": "windows-1250",
+        }
 
 
 def test_a_large_file_comes_in_pieces(signed_in_client: SignIn) -> None:
