@@ -152,7 +152,10 @@ class TestWhatVanished:
         with reading() as db:
             assert number(db, InstitutionMembership) == 2
 
-        take(content, may_remove=True)
+        assert counts(take(content, may_remove=True), "link", "membership") == {
+            "link": {"removed": 1},
+            "membership": {"same": 1, "removed": 1},
+        }
         with reading() as db:
             assert number(db, InstitutionMembership) == 1
         assert take(content).has_changed_nothing

@@ -23,7 +23,9 @@ class Fate(StrEnum):
     UPDATE = "update"
     SAME = "same"
     UNRESOLVED = "unresolved"
+    # The source has it no more: kept here, or taken away because that was confirmed.
     VANISHED = "vanished"
+    REMOVED = "removed"
     # Left out on purpose: birth dates and private contacts that nobody asked for.
     WITHHELD = "withheld"
 
@@ -66,6 +68,10 @@ class Report:
         if number:
             self.counts[kind][fate] += number
 
+    def note_gone(self, kind: str, number: int, *, is_removed: bool) -> None:
+        """Count `number` things of `kind` that the source has no more."""
+        self.note(kind, Fate.REMOVED if is_removed else Fate.VANISHED, number)
+
     def blame(self, place: str, reason: Said, about: str = "") -> None:
         """Keep a fault."""
         self.fault_number += 1
@@ -79,7 +85,7 @@ class Report:
     @property
     def has_changed_nothing(self) -> bool:
         """Whether the file said nothing new."""
-        return not (self.total(Fate.INSERT) or self.total(Fate.UPDATE) or self.total(Fate.VANISHED))
+        return not any(map(self.total, (Fate.INSERT, Fate.UPDATE, Fate.VANISHED, Fate.REMOVED)))
 
     def as_json(self) -> Mapping[str, Mapping[str, int]]:
         """The counts as they are stored."""

@@ -164,6 +164,20 @@ def test_the_options_of_an_import_that_failed_are_mended_while_its_file_is_kept(
         }
 
 
+def test_the_report_tells_what_was_removed_from_what_vanished_and_was_kept(signed_in_client: SignIn) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    smaller = content(bill(actions=bill()["actions"][:1]))
+    told = []
+    for raw, fields in ((content(bill()), {}), (smaller, {}), (smaller, {"may_remove": "y"})):
+        page = send(client, raw, **fields).location
+        work_next_run()
+        head = re.search("<thead>.*?</thead>", client.get(page).text, re.DOTALL)
+        assert head is not None
+        told.append([words for words in ("Vanished, kept", "Removed") if words in head[0]])
+    assert told == [[], ["Vanished, kept"], ["Removed"]]
+
+
 def test_a_large_file_comes_in_pieces(signed_in_client: SignIn) -> None:
     make_serbia()
     client = signed_in_client(Role.MANAGER)
