@@ -182,6 +182,7 @@ def _id_of_name(name: str) -> str:
 
 
 def _record(reader: Reader, name: str, options: RegisterOptions) -> Record:
+    founded, dissolved = reader.ordered("founding_date", "dissolution_date")
     columns: dict[str, Any] = {
         "name": name,
         "language": options.language,
@@ -189,8 +190,8 @@ def _record(reader: Reader, name: str, options: RegisterOptions) -> Record:
         "abbreviation": reader.line("abbreviation", 40),
         "description": reader.line("description", 20_000),
         "seats": reader.number("seats"),
-        "founding_date": reader.date("founding_date"),
-        "dissolution_date": reader.date("dissolution_date"),
+        "founding_date": founded,
+        "dissolution_date": dissolved,
         "source_url": options.source_url,
         "source_date": options.source_date,
     }
