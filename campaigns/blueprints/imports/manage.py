@@ -35,6 +35,7 @@ from campaigns.proposals.operations.importing import (
     pause_source,
     repeat_import,
     request_import,
+    unwatch_source,
     watch_source,
 )
 
@@ -58,6 +59,7 @@ add_notices(
         "source-asked": _("The source is looked at within a minute."),
         "source-paused": _("The source rests."),
         "source-active": _("The source is watched again."),
+        "source-removed": _("The source was removed. What it brought stays."),
     },
 )
 
@@ -269,3 +271,13 @@ def pause(source_uuid: UUID) -> ResponseReturnValue:
     is_active = request.form.get("active") == "yes"
     pause_source(db(), actor(), source_of(db(), source_uuid), is_active=is_active)
     return go_on("manage.imports.list_sources", "source-active" if is_active else "source-paused")
+
+
+@imports.post("/imports/sources/<uuid:source_uuid>/remove")
+def remove(source_uuid: UUID) -> ResponseReturnValue:
+    """Take a source off the list; asked about first, for its address and options are gone then."""
+    source = source_of(db(), source_uuid)
+    if request.form.get("sure") != "yes":
+        return render_template("manage/imports/remove_source.html", source=source)
+    unwatch_source(db(), actor(), source)
+    return go_on("manage.imports.list_sources", "source-removed")

@@ -11,7 +11,7 @@ from campaigns.foundation.importing.formats import format_of
 from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSource
 from campaigns.foundation.importing.runs import RunRequest, ask_for_run, options_of
 from campaigns.foundation.importing.uploads import the_uploads
-from campaigns.foundation.importing.watching import look_again_now, put_source, rest_source
+from campaigns.foundation.importing.watching import forget_source, look_again_now, put_source, rest_source
 from campaigns.proposals.access import can_edit_bill
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def watch_source(
 
     Raises:
         Forbidden: when the actor may not write down what happens to proposals.
-        Invalid: when the address is none, the format is unknown, or the hours make no sense.
+        Invalid: when the address is none or would never be fetched, the format is unknown, or the hours make no sense.
 
     """
     _require_editor(actor)
@@ -126,3 +126,15 @@ def pause_source(db: Session, actor: Actor, source: WatchedSource, *, is_active:
     _require_editor(actor)
     rest_source(db, source, is_active=is_active)
     record(db, actor, "pause_source", "watched_source", source.uuid, is_active=is_active)
+
+
+def unwatch_source(db: Session, actor: Actor, source: WatchedSource) -> None:
+    """Take a source off the list for good; what it brought stays.
+
+    Raises:
+        Forbidden: when the actor may not write down what happens to proposals.
+
+    """
+    _require_editor(actor)
+    record(db, actor, "unwatch_source", "watched_source", source.uuid, format=source.format)
+    forget_source(db, source)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from campaigns.audit.models import AuditEntry
 from campaigns.coalitions.models import Role
 from campaigns.foundation.importing.models import ImportRun, WatchedSource
 from campaigns.foundation.importing.runs import work_next_run
@@ -244,6 +245,61 @@ def test_a_source_is_watched_rests_and_is_watched_again(signed_in_client: SignIn
     assert "Choose between 1 and 720 hours." in wrong.text
     wrong = client.post_form("/manage/imports/sources", {**fields, "url": "file:///etc/passwd"})
     assert "beginning with https" in wrong.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/a.json",
+        "http://127.1/a.json",
+        "http://0x7f000001/a.json",
+        "http://2130706433/a.json",
+        "http://10.0.0.1/a.json",
+        "http://169.254.169.254/latest",
+        "http://[::1]/a.json",
+        "http://[::ffff:10.0.0.1]/a.json",
+        "http://localhost/a.json",
+        "http://localhost./a.json",
+        "http://files.localhost/a.json",
+        "http://printer/a.json",
+        "http://nas.local/a.json",
+        "https://example.org:5432/a.json",
+        "https://somebody:secret@example.org/a.json",
+    ],
+)
+def test_a_source_that_would_never_be_fetched_is_refused(signed_in_client: SignIn, url: str) -> None:
+    client = signed_in_client(Role.MANAGER)
+    fields = {"url": url, "format": "ocd", "every_hours": "12"}
+    answer = client.post_form("/manage/imports/sources", fields)
+    assert answer.status_code == 422
+    assert 'id="url-error"' in answer.text
+    assert number_of(WatchedSource) == 0
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/a", "https://[2606:4700::1111]:8443/a", "http://parlament.example/a"])
+def test_a_source_with_a_public_address_is_watched(signed_in_client: SignIn, url: str) -> None:
+    fields = {"url": url, "format": "ocd", "every_hours": "12"}
+    assert signed_in_client(Role.MANAGER).post_form("/manage/imports/sources", fields).status_code == 303
+
+
+def test_a_source_is_removed_after_a_question_and_what_it_brought_stays(signed_in_client: SignIn) -> None:
+    client = signed_in_client(Role.MANAGER)
+    fields = {"url": "https://example.org/dump.json", "format": "ocd", "every_hours": "12", "note": "The dump"}
+    client.post_form("/manage/imports/sources", fields)
+    with reading() as db:
+        path = f"/manage/imports/sources/{db.scalars(select(WatchedSource.uuid)).one()}/remove"
+    assert f'{path}"' in client.get("/manage/imports/sources").text
+    asked = client.post_form(path)
+    assert asked.status_code == 200
+    assert "Yes: remove it" in asked.text
+    assert "What it brought stays" in asked.text
+    assert number_of(WatchedSource) == 1
+    assert client.post_form(path, {"sure": "yes"}).status_code == 303
+    assert number_of(WatchedSource) == 0
+    with reading() as db:
+        actions = db.scalars(select(AuditEntry.action).where(AuditEntry.thing_kind == "watched_source")).all()
+    assert sorted(actions) == ["unwatch_source", "watch_source"]
+    assert client.post_form(path, {"sure": "yes"}).status_code == 404
 
 
 def test_names_of_files_are_shown_as_text(signed_in_client: SignIn) -> None:
