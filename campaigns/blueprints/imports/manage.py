@@ -12,7 +12,7 @@ from campaigns.blueprints.edge import db, let_go
 from campaigns.blueprints.guards import actor, allow_large_form
 from campaigns.blueprints.imports.forms import RepeatForm, UploadForm, WatchForm
 from campaigns.blueprints.notices import add_notices
-from campaigns.foundation.errors import Invalid
+from campaigns.foundation.errors import Forbidden, Invalid
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.foundation.i18n.texts import gettext as say
 from campaigns.foundation.i18n.texts import lazy_gettext as _
@@ -29,7 +29,7 @@ from campaigns.insights.import_desk import (
     run_card,
     status_of_source,
 )
-from campaigns.proposals.access import require_editing
+from campaigns.proposals.access import owns_run, require_editing
 from campaigns.proposals.operations.importing import (
     look_at_source,
     pause_source,
@@ -86,7 +86,7 @@ def _list(form: UploadForm) -> str:
         "manage/imports/list_imports.html",
         form=form,
         notes=format_notes(),
-        runs=[run_card(run) for run in latest_runs(db())],
+        runs=[run_card(run, actor()) for run in latest_runs(db())],
         largest_piece=LARGEST_PIECE // 2,
         needing_jurisdiction=formats_needing("jurisdiction"),
     )
@@ -183,7 +183,7 @@ def run(run_uuid: UUID) -> ResponseReturnValue:
 
 
 def _run_page(found: ImportRun, form: RepeatForm) -> str:
-    return render_template("manage/imports/run.html", run=run_card(found), form=form)
+    return render_template("manage/imports/run.html", run=run_card(found, actor()), form=form)
 
 
 def _repeat_form(found: ImportRun, sent: MultiDict[str, str] | None = None) -> RepeatForm:
@@ -199,7 +199,7 @@ def _repeat_form(found: ImportRun, sent: MultiDict[str, str] | None = None) -> R
 @imports.get("/imports/<uuid:run_uuid>/progress.json")
 def progress(run_uuid: UUID) -> ResponseReturnValue:
     """How far an import is, for the page that shows it."""
-    card = run_card(run_of(db(), run_uuid))
+    card = run_card(run_of(db(), run_uuid), actor())
     return jsonify(state=card.state, percent=card.percent, is_over=card.is_over)
 
 
@@ -207,6 +207,9 @@ def progress(run_uuid: UUID) -> ResponseReturnValue:
 def again(run_uuid: UUID) -> ResponseReturnValue:
     """Import the file of a run: in earnest after a dry run, or once more, perhaps with other options."""
     found = run_of(db(), run_uuid)
+    if not owns_run(actor(), found):
+        # Before the page is made: its form shows the options of the other one.
+        raise Forbidden
     form = _repeat_form(found, request.form)
     made: list[UUID] = []
 

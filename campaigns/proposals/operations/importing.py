@@ -12,7 +12,7 @@ from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSo
 from campaigns.foundation.importing.runs import RunRequest, ask_for_run, options_of
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.foundation.importing.watching import forget_source, look_again_now, put_source, rest_source
-from campaigns.proposals.access import can_edit_bill
+from campaigns.proposals.access import can_edit_bill, owns_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +57,13 @@ def repeat_import(
     """Import the file of an earlier run: in earnest after a dry run, or once more after a failure, perhaps with other `options`.
 
     Raises:
-        Forbidden: when the actor may not write down what happens to proposals.
+        Forbidden: when the actor may not write down what happens to proposals, or somebody else asked for that run.
         Conflict: when that run is not over, or its file is gone.
 
     """
     _require_editor(actor)
+    if not owns_run(actor, run):
+        raise Forbidden
     if run.state not in {RunState.DONE, RunState.FAILED}:
         raise Conflict(_("This import is not over yet."))
     if not run.stored_name or not the_uploads().has(run.stored_name):

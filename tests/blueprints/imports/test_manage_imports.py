@@ -179,6 +179,30 @@ def test_the_report_tells_what_was_removed_from_what_vanished_and_was_kept(signe
     assert told == [[], ["Vanished, kept"], ["Removed"]]
 
 
+def test_an_import_is_of_who_asked_for_it(signed_in_client: SignIn) -> None:
+    make_serbia()
+    asker = signed_in_client(Role.MANAGER)
+    page = send(asker, content(bill(), bill(2, title="", identifier="Secret")), dry_run="y").location.partition("?")[0]
+    work_next_run()
+    told = ("bills.jsonl", "Secret", "This proposal has no title")
+    assert all(words in asker.get(page).text for words in told)
+    other = signed_in_client(Role.OWNER)
+    for path in (page, "/manage/imports/"):
+        text = other.get(path).text
+        assert not [words for words in told if words in text]
+        assert "Open Civic Data: bills and votes" in text
+    text = other.get(page).text
+    # What it would change is everybody's.
+    assert '<th scope="row">Proposals</th>' in text
+    assert "There is 1 fault." in text
+    assert f"{page}/again" not in text
+    assert other.post_form(f"{page}/again").status_code == 403
+    administrator = signed_in_client(None, is_administrator=True)
+    assert all(words in administrator.get(page).text for words in told)
+    assert administrator.post_form(f"{page}/again").status_code == 303
+    assert number_of(ImportRun) == 2
+
+
 def test_a_large_file_comes_in_pieces(signed_in_client: SignIn) -> None:
     make_serbia()
     client = signed_in_client(Role.MANAGER)
