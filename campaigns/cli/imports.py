@@ -89,6 +89,8 @@ def show_report(report: Report, *, is_dry_run: bool) -> None:
     click.echo("".join([f"{'Dry run' if is_dry_run else '':<16}", *(f"{fate.value:>12}" for fate in fates)]))
     for kind, counts in sorted(report.counts.items()):
         click.echo("".join([f"{kind:<16}", *(f"{counts[fate]:>12,}" for fate in fates)]))
+    if report.total(Fate.VANISHED):
+        click.echo("What vanished from the source was kept.")
     for fault in report.faults[:_MOST_FAULTS_SHOWN]:
         click.echo(f"  {fault}")
     if report.fault_number > _MOST_FAULTS_SHOWN:

@@ -14,6 +14,7 @@ from campaigns.foundation.importing.report import Fate, Fault
 from campaigns.foundation.importing.uploads import the_uploads
 from campaigns.institutions.models import Jurisdiction
 from campaigns.institutions.queries import jurisdiction_title
+from campaigns.proposals.access import owns_run
 from campaigns.proposals.pipelines import pipelines
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from campaigns.foundation.actor import Actor
     from campaigns.foundation.importing.models import ImportRun, WatchedSource
 
 _WHOLE = 100
@@ -52,9 +54,9 @@ class RunCard:
     """A run of an import. `percent` is how far it is, None where that cannot be told.
 
     `kinds` are rows of (kind, numbers by fate), `totals` their sums; both in the
-    order of the fates that somebody met.
+    order of the fates that somebody met. Without `is_own` there are neither the name of the file nor faults, only their number.
 
-    `can_repeat` says whether its file is still kept.
+    `can_repeat` says whether its file is still kept; `option_names` are those that its format knows, `needed_options` those that it needs.
     """
 
     uuid: UUID
@@ -70,8 +72,15 @@ class RunCard:
     fault_number: int
     created_at: datetime
     finished_at: datetime | None
-    options: tuple[tuple[str, str], ...]
+    is_own: bool
     can_repeat: bool
+    option_names: tuple[str, ...]
+    needed_options: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called: as its file is, or where that is another's, as its format."""
+        return self.file_name or self.format_name
 
     @property
     def is_over(self) -> bool:
@@ -79,8 +88,9 @@ class RunCard:
         return self.state in {RunState.DONE, RunState.FAILED}
 
 
-def run_card(run: ImportRun) -> RunCard:
-    """A run as pages show it."""
+def run_card(run: ImportRun, actor: Actor) -> RunCard:
+    """A run as pages show it to the actor: that it took place and its counts, and the rest to those whose own it is."""
+    is_own = owns_run(actor, run)
     made = format_of(run.format)
     counts: dict[str, dict[str, int]] = run.counts or {}
     # What nothing met needs no column, but for those that one looks for.
@@ -90,7 +100,7 @@ def run_card(run: ImportRun) -> RunCard:
     )
     return RunCard(
         uuid=run.uuid,
-        file_name=run.file_name,
+        file_name=run.file_name if is_own else "",
         format_name=made.name if made is not None else run.format,
         state=run.state,
         is_dry_run=run.is_dry_run,
@@ -98,12 +108,14 @@ def run_card(run: ImportRun) -> RunCard:
         percent=min(_WHOLE, run.done * _WHOLE // run.total) if run.total else None,
         kinds=kinds,
         totals={fate: sum(numbers.get(fate, 0) for numbers in counts.values()) for fate in fates},
-        faults=tuple(map(_fault_shown, run.faults or ())),
+        faults=tuple(map(_fault_shown, run.faults or ())) if is_own else (),
         fault_number=run.fault_number,
         created_at=run.created_at,
         finished_at=run.finished_at,
-        options=tuple((name, value) for name, value in run.options.items() if isinstance(value, str)),
-        can_repeat=run.state in {RunState.DONE, RunState.FAILED} and the_uploads().has(run.stored_name),
+        is_own=is_own,
+        can_repeat=is_own and run.state in {RunState.DONE, RunState.FAILED} and the_uploads().has(run.stored_name),
+        option_names=made.options if made is not None else (),
+        needed_options=made.needed if made is not None else (),
     )
 
 
@@ -127,6 +139,11 @@ def status_of_source(source: WatchedSource) -> tuple[str, str | None]:
 def format_choices() -> list[tuple[str, str]]:
     """The formats, as (key, name)."""
     return [(made.key, made.name) for made in formats()]
+
+
+def formats_needing(option: str) -> list[str]:
+    """The keys of the formats whose files never say this option themselves."""
+    return [made.key for made in formats() if option in made.needed]
 
 
 def format_notes() -> list[tuple[str, str]]:

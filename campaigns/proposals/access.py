@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaigns.foundation.actor import Actor
+    from campaigns.foundation.importing.models import ImportRun
     from campaigns.institutions.models import Jurisdiction
 
 
@@ -55,6 +56,16 @@ def require_editing(actor: Actor) -> None:
     require_desk(actor)
     if not can_edit_bill(actor):
         raise Forbidden
+
+
+def owns_run(actor: Actor, run: ImportRun) -> bool:
+    """Whether an import is the actor's own, to see its file's name and faults, and to repeat it: of who asked for it, and of administrators.
+
+    What it brought belongs to everybody, and so do its counts; what stands in somebody's file does not.
+    """
+    if actor.is_administrator or actor.is_system:
+        return True
+    return run.account_uuid is not None and run.account_uuid == actor.account_uuid
 
 
 def visible_bill(db: Session, slug: str) -> Bill:

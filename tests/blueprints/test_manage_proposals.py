@@ -353,6 +353,18 @@ class TestEditor:
         with reading() as db:
             assert db.scalar(select(Bill.id).where(Bill.identifier == "1/27")) is None
 
+    def test_the_kinds_of_a_source_stay_until_another_one_is_chosen(
+        self, manager: SignedInClient, place: Place
+    ) -> None:
+        kinds = ["joint resolution", "appointment"]
+        with writing() as db:
+            db.get_one(Bill, place.id).classification = kinds
+        assert '<option selected value="joint resolution">' in manager.get(f"{place.path}/edit").text
+        fields = {"identifier": "011-7/26", "title": "Zakon", "language": "sr-Latn", "pipeline": "rs-law"}
+        for chosen, expected in (("joint resolution", kinds), ("treaty", ["treaty"]), ("", [])):
+            assert manager.post_form(f"{place.path}/edit", fields | {"classification": chosen}).status_code == 303
+            assert bill_of(place).classification == expected
+
     def test_a_body_that_stands_there_stays_where_another_has_its_name(
         self, manager: SignedInClient, place: Place
     ) -> None:
@@ -395,7 +407,6 @@ class TestTexts:
             (b"# Article 1\n\nAll.", "law.md", "markdown", "# Article 1"),
             (b"<html><body><h2>Article 1</h2></body></html>", "law.html", "html", "<h2>"),
             (b'<?xml version="1.0"?><akomaNtoso><bill/></akomaNtoso>', "law.xml", "akn", "<bill/>"),
-            ("Члан 1.".encode("cp1251"), "law.txt", "plain", "Члан 1."),
             ("Члан 1.".encode("utf-16"), "law.txt", "plain", "Члан 1."),
         ],
     )
@@ -423,6 +434,58 @@ class TestTexts:
         self, manager: SignedInClient, place: Place, raw: bytes, name: str
     ) -> None:
         assert self.send(manager, place, raw, name) == 422
+        with reading() as db:
+            assert db.scalar(select(BillVersion.id)) is None
+
+    @pytest.mark.parametrize(
+        ("language", "encoding", "text"),
+        [
+            ("cnr", "cp1250", "Član 1 važi u opštini i uređuje korišćenje"),
+            ("cnr", "cp1251", "Члан 1 важи у општини и уређује коришћење"),
+            ("hr", "iso8859-2", "Članak 1. važi u općini i uređuje korištenje"),
+            ("sr-Latn", "cp1250", "Član 1. važi u opštini"),
+            ("sr-Cyrl", "cp1251", "Члан 1. уређује IT сектор и џепове"),
+            ("mk", "cp1251", "Член 1 важи за куќи и ѓаци"),
+            ("it", "cp1252", "L’articolo è così: più libertà"),
+            ("sq", "cp1250", "Neni 1 është çdo gjë"),
+        ],
+    )
+    def test_a_file_of_before_utf8_is_read_as_its_language_was_saved(
+        self, manager: SignedInClient, place: Place, language: str, encoding: str, text: str
+    ) -> None:
+        assert self.send(manager, place, text.encode(encoding), "law.txt", language=language) == 303
+        with reading() as db:
+            assert db.scalars(select(BillVersion.text)).one() == text
+
+    def test_a_file_that_declares_its_encoding_is_believed(self, manager: SignedInClient, place: Place) -> None:
+        raw = '<html><meta charset="windows-1250"><p>Član 1 o korišćenju'.encode("cp1250")
+        assert self.send(manager, place, raw, "law.html", language="sr-Latn") == 303
+        with reading() as db:
+            assert "korišćenju" in db.scalars(select(BillVersion.text)).one()
+
+    @pytest.mark.parametrize(
+        ("language", "raw"),
+        [
+            # Another script than that of the language: read all the same, it would be published as "Иlan".
+            ("sr-Cyrl", "Član 1 važi u opštini i uređuje korišćenje".encode("cp1250")),
+            ("sr-Latn", "Члан 1 важи у општини".encode("cp1251")),
+            ("en", "Члан 1.".encode("cp1251")),
+            ("en", "Miloš Petrović".encode("cp1250")),
+            # UTF-8 with a letter cut in two, and UTF-16 with half of one.
+            ("sr-Cyrl", "Члан 1 важи у општини".encode()[1:]),
+            ("sr-Cyrl", "Члан".encode("utf-16")[:-1]),
+        ],
+    )
+    def test_a_file_that_would_become_nonsense_is_refused(
+        self, manager: SignedInClient, place: Place, language: str, raw: bytes
+    ) -> None:
+        fields = {"version-note": "As tabled", "version-language": language, "version-format": "plain"}
+        file = (io.BytesIO(raw), "law.txt")
+        answer = manager.post_form(
+            f"{place.path}/texts/", fields | {"version-file": file}, content_type="multipart/form-data"
+        )
+        assert answer.status_code == 422
+        assert "save it as UTF-8" in answer.text
         with reading() as db:
             assert db.scalar(select(BillVersion.id)) is None
 

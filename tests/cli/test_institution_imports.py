@@ -66,6 +66,7 @@ def test_faults_are_said_in_words(tmp_path: Path) -> None:
     answer = run("popolo", str(broken))
     assert answer.exit_code == 1
     assert "line 2: This is not JSON" in answer.output
+    assert "another format. Nothing of it was imported.\n" in answer.output
     assert "small letters" in run("popolo", str(broken), "--register", "A B").output
     assert "line 2.seats" in run("bodies", str(table)).output
     nowhere = CliRunner().invoke(campaigns, ["import", "bodies", str(table), "--jurisdiction", "nowhere"])

@@ -85,6 +85,7 @@ def test_rows_that_cannot_be_taken_are_named_by_their_line() -> None:
         ("email\nx@example.org\n", "line 1: No column is called name"),
         ('name\n"A\n', "line 2"),
         ("name\nČ\n".encode("cp1250"), "line 2: The byte"),
+        (b"name,classification\n\n", "Nothing at all was found"),
         (b"", "empty"),
     ],
 )

@@ -28,6 +28,7 @@ from campaigns.institutions.operations import (
     name_person,
 )
 from campaigns.institutions.queries import find_in_directory, resolve_person
+from campaigns.institutions.queries.pages import lasts_today
 from tests.dumps import dump
 from tests.institutions.registers import PLACE, REAL, counts, reasons, small, take
 
@@ -152,7 +153,10 @@ class TestWhatVanished:
         with reading() as db:
             assert number(db, InstitutionMembership) == 2
 
-        take(content, may_remove=True)
+        assert counts(take(content, may_remove=True), "link", "membership") == {
+            "link": {"removed": 1},
+            "membership": {"same": 1, "removed": 1},
+        }
         with reading() as db:
             assert number(db, InstitutionMembership) == 1
         assert take(content).has_changed_nothing
@@ -283,12 +287,33 @@ class TestBadInput:
             "persons[6]: This is no object",
             "memberships[2].person_id: nobody is not in the file",
             "memberships[3].organization_id: nowhere is not in the file",
-            "memberships[4].end_date: 2019 comes before 2020-05",
+            "memberships[4].start_date: The end, 2019, comes before the beginning, 2020-05, which was left out.",
             "memberships[5].start_date: This is no date: “last year”",
         ):
             assert expected in told, told
         assert counts(report, "membership") == {"membership": {"unresolved": 2, "insert": 4}}
         assert not report.counts["person"][Fate.UPDATE]
+
+    def test_who_left_before_they_came_is_no_present_member(self) -> None:
+        content = small()
+        content["memberships"] = [
+            {"person_id": "p2", "organization_id": "legislature", "start_date": "2020", "end_date": "2010"}
+        ]
+        content["organizations"][1] |= {"founding_date": "2020", "dissolution_date": "2010"}
+
+        report = take(content)
+
+        assert [fault.place for fault in report.faults] == [
+            "organizations[1].founding_date",
+            "memberships[0].start_date",
+        ]
+        with reading() as db:
+            membership = db.scalars(select(InstitutionMembership)).one()
+            assert (membership.start_date, membership.end_date) == (None, "2010")
+            present = select(InstitutionMembership.id).outerjoin(InstitutionMembership.legislative_session)
+            assert db.scalars(present.where(lasts_today())).all() == []
+            party = db.scalars(select(Institution).where(Institution.name == "Party A")).one()
+            assert (party.founding_date, party.dissolution_date) == (None, "2010")
 
     def test_a_year_ends_after_its_days(self) -> None:
         content = small()

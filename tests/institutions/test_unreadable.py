@@ -38,6 +38,7 @@ BROKEN = b'{\n"persons": [\n {"id": "1",\n  "name": "Ana"},\n {"id": "2" "name":
         (b"[" * 500, "too deep"),
         (b"[1, 2]", "no Popolo file"),
         (b'{"type": "FeatureCollection"}', "no Popolo file"),
+        (b'{"persons": [], "memberships": []}', "Nothing at all was found"),
     ],
 )
 def test_it_is_said_where_and_why(app: Flask, raw: bytes, told: str) -> None:  # noqa: ARG001 - it opens the database

@@ -129,6 +129,37 @@ def test_a_file_that_is_refused_is_said_to_be_before_it_is_sent(arrive: Arrive, 
     manager.faults.clear()
 
 
+def test_a_jurisdiction_that_is_missing_is_asked_for_before_a_large_file_is_sent(
+    arrive: Arrive, tmp_path: Path
+) -> None:
+    # Given a manager on the phone with a large file that does not say its jurisdiction
+    large = tmp_path / "people.json"
+    with large.open("wb") as file:
+        file.truncate(200_000_000)
+    manager = arrive(**PHONE)
+    sign_in(manager)
+    manager.open("/manage/imports/")
+    place = manager.page.locator('#main select[name="jurisdiction"]')
+    expect(place).not_to_be_visible()
+
+    # When the format is chosen, the field for it opens
+    manager.choose("format", "popolo")
+    expect(place).to_be_visible()
+    expect(place).to_have_attribute("required", "")
+
+    # And when the file is sent all the same
+    manager.page.locator('#main input[name="file"]').set_input_files(large)
+    manager.press("Import")
+
+    # Then the reason stands beside the field, and nothing of the file went out
+    expect(manager.page.locator("#jurisdiction-error")).to_contain_text("Choose the jurisdiction")
+    expect(place).to_be_focused()
+    expect(manager.page.locator("[data-upload-progress]")).not_to_be_visible()
+    assert_accessible(manager.page)
+    assert [fault.rpartition("/")[2] for fault in manager.faults] == ["uploads?size=200000000"]
+    manager.faults.clear()
+
+
 def test_a_wrong_passphrase_says_neither_which_nor_what(arrive: Arrive) -> None:
     # Given somebody who guesses
     visitor = arrive(**PHONE)

@@ -5,34 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, jsonify, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from campaigns.blueprints.answers import MEND, go_on, is_done
 from campaigns.blueprints.edge import db, let_go
 from campaigns.blueprints.guards import actor, allow_large_form
 from campaigns.blueprints.imports.forms import RepeatForm, UploadForm, WatchForm
 from campaigns.blueprints.notices import add_notices
-from campaigns.foundation.errors import Invalid
+from campaigns.foundation.errors import Forbidden, Invalid
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.foundation.i18n.texts import gettext as say
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.foundation.importing.formats import known_options
-from campaigns.foundation.importing.runs import RunRequest, latest_runs, run_of
+from campaigns.foundation.importing.runs import RunRequest, latest_runs, options_of, run_of
 from campaigns.foundation.importing.uploads import LARGEST_FILE, LARGEST_PIECE, the_uploads
 from campaigns.foundation.importing.watching import source_of, watched_sources
 from campaigns.insights.import_desk import (
     format_choices,
     format_notes,
+    formats_needing,
     jurisdiction_id_choices,
     pipeline_choices,
     run_card,
     status_of_source,
 )
-from campaigns.proposals.access import require_editing
+from campaigns.proposals.access import owns_run, require_editing
 from campaigns.proposals.operations.importing import (
     look_at_source,
     pause_source,
     repeat_import,
     request_import,
+    unwatch_source,
     watch_source,
 )
 
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import FileStorage
+
+    from campaigns.foundation.importing.models import ImportRun
 
 imports = Blueprint("imports", __name__)
 # No file has so many bytes.
@@ -54,6 +59,7 @@ add_notices(
         "source-asked": _("The source is looked at within a minute."),
         "source-paused": _("The source rests."),
         "source-active": _("The source is watched again."),
+        "source-removed": _("The source was removed. What it brought stays."),
     },
 )
 
@@ -80,8 +86,9 @@ def _list(form: UploadForm) -> str:
         "manage/imports/list_imports.html",
         form=form,
         notes=format_notes(),
-        runs=[run_card(run) for run in latest_runs(db())],
+        runs=[run_card(run, actor()) for run in latest_runs(db())],
         largest_piece=LARGEST_PIECE // 2,
+        needing_jurisdiction=formats_needing("jurisdiction"),
     )
 
 
@@ -129,8 +136,14 @@ def _taken(file: FileStorage | None, form: UploadForm) -> tuple[str, str, str]:
 
 @imports.post("/imports/uploads")
 def begin_upload() -> ResponseReturnValue:
-    """Begin a file that comes piece by piece; `size` tells how large it is, so that it is refused before it is sent."""
+    """Begin a file that comes piece by piece; `size` tells how large it is, so that it is refused before it is sent.
+
+    What is wrong with the form beside it, where that comes along, is said before it is sent too.
+    """
     size = _number(request.args.get("size", "0"))
+    form = _offered(UploadForm(request.form))
+    if request.form.get("format") is not None and not form.validate():
+        return jsonify({name: str(reasons[0]) for name, reasons in form.errors.items()}), MEND
     try:
         return jsonify(name=the_uploads().begin(size), size=0)
     except Invalid as error:
@@ -165,23 +178,49 @@ def _number(text: str) -> int:
 @imports.get("/imports/<uuid:run_uuid>")
 def run(run_uuid: UUID) -> ResponseReturnValue:
     """One import: how far it is, or what came of it."""
-    return render_template("manage/imports/run.html", run=run_card(run_of(db(), run_uuid)), form=RepeatForm())
+    found = run_of(db(), run_uuid)
+    return _run_page(found, _repeat_form(found))
+
+
+def _run_page(found: ImportRun, form: RepeatForm) -> str:
+    return render_template("manage/imports/run.html", run=run_card(found, actor()), form=form)
+
+
+def _repeat_form(found: ImportRun, sent: MultiDict[str, str] | None = None) -> RepeatForm:
+    """The form with what was chosen before, where nothing else is."""
+    options = options_of(found)
+    typed = MultiDict({**options, **sent.to_dict()}) if sent is not None else None
+    form = RepeatForm(typed, data=options)
+    form.of_format = found.format
+    form.offer_options(jurisdiction_id_choices(db(), current_language().code), pipeline_choices())
+    return form
 
 
 @imports.get("/imports/<uuid:run_uuid>/progress.json")
 def progress(run_uuid: UUID) -> ResponseReturnValue:
     """How far an import is, for the page that shows it."""
-    card = run_card(run_of(db(), run_uuid))
+    card = run_card(run_of(db(), run_uuid), actor())
     return jsonify(state=card.state, percent=card.percent, is_over=card.is_over)
 
 
 @imports.post("/imports/<uuid:run_uuid>/again")
 def again(run_uuid: UUID) -> ResponseReturnValue:
-    """Import the file of a run: in earnest after a dry run, or once more."""
-    form = RepeatForm(request.form)
+    """Import the file of a run: in earnest after a dry run, or once more, perhaps with other options."""
     found = run_of(db(), run_uuid)
-    made = repeat_import(db(), actor(), found, is_dry_run=False, may_remove=bool(form.may_remove.data))
-    return go_on("manage.imports.run", "import-asked", run_uuid=made.uuid)
+    if not owns_run(actor(), found):
+        # Before the page is made: its form shows the options of the other one.
+        raise Forbidden
+    form = _repeat_form(found, request.form)
+    made: list[UUID] = []
+
+    def act() -> None:
+        options = known_options(found.format, form.options)
+        may_remove = bool(form.may_remove.data)
+        made.append(repeat_import(db(), actor(), found, is_dry_run=False, may_remove=may_remove, options=options).uuid)
+
+    if is_done(form, act):
+        return go_on("manage.imports.run", "import-asked", run_uuid=made[0])
+    return _run_page(found, form), MEND
 
 
 @imports.get("/imports/sources")
@@ -235,3 +274,13 @@ def pause(source_uuid: UUID) -> ResponseReturnValue:
     is_active = request.form.get("active") == "yes"
     pause_source(db(), actor(), source_of(db(), source_uuid), is_active=is_active)
     return go_on("manage.imports.list_sources", "source-active" if is_active else "source-paused")
+
+
+@imports.post("/imports/sources/<uuid:source_uuid>/remove")
+def remove(source_uuid: UUID) -> ResponseReturnValue:
+    """Take a source off the list; asked about first, for its address and options are gone then."""
+    source = source_of(db(), source_uuid)
+    if request.form.get("sure") != "yes":
+        return render_template("manage/imports/remove_source.html", source=source)
+    unwatch_source(db(), actor(), source)
+    return go_on("manage.imports.list_sources", "source-removed")

@@ -161,10 +161,16 @@ class BillForm(BaseForm):
     is_public = BooleanField(_("Everybody may see it"))
     is_unverified = BooleanField(_("Not yet checked in a primary source"))
 
-    def offering(self, ocd_id: str = "") -> BillForm:
-        """The form with the procedures of a jurisdiction, or all of them."""
+    # What the proposal is so far, by its source perhaps something that is not on the list.
+    kept_kinds: tuple[str, ...] = ()
+
+    def offering(self, ocd_id: str = "", kept_kinds: Sequence[str] = ()) -> BillForm:
+        """The form with the procedures of a jurisdiction, or all of them, and with the kind that the proposal has."""
         fitting = pipelines_for(ocd_id) if ocd_id else pipelines()
         self.pipeline.choices = [(one.key, one.name) for one in fitting]
+        self.kept_kinds = tuple(kept_kinds)
+        unlisted = [(one, one) for one in kept_kinds[:1] if one not in BILLS]
+        self.classification.choices = [*_options(BILLS, gettext("Choose")), *unlisted]
         return self
 
     @classmethod
@@ -186,7 +192,9 @@ class BillForm(BaseForm):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kind that was chosen."""
+        """The kind that was chosen; further ones stay with the first, for only that is shown."""
+        if self.kept_kinds and self.classification.data == self.kept_kinds[0]:
+            return self.kept_kinds
         return (self.classification.data,) if self.classification.data else ()
 
     def bill_data(self, body: Institution | None) -> BillData:

@@ -57,7 +57,7 @@ def put_version(slug: str) -> ResponseReturnValue:
 
 
 def _add_version(slug: str, form: VersionForm) -> None:
-    read = _read_file() or ReadFile(form.format.data, form.text.data or "")
+    read = _read_file(form.language.data) or ReadFile(form.format.data, form.text.data or "")
     link = form.link.data or ""
     if not read.text and not link:
         raise Invalid({"text": gettext("Choose a file, paste the text, or give the address of the official file.")})
@@ -76,13 +76,13 @@ def _add_version(slug: str, form: VersionForm) -> None:
     )
 
 
-def _read_file() -> ReadFile | None:
+def _read_file(language: str) -> ReadFile | None:
     file = request.files.get("version-file")
     if file is None or not file.filename:
         return None
     # A PDF may take its time.
     let_go()
-    return read_upload(file.read(), file.filename)
+    return read_upload(file.read(), file.filename, language)
 
 
 @bill_texts.post("/proposals/<slug>/documents/")

@@ -79,7 +79,7 @@ def show_details(slug: str) -> ResponseReturnValue:
 def write(slug: str) -> ResponseReturnValue:
     """Put what the proposal is called and where it belongs."""
     found = editable_bill(db(), actor(), slug)
-    form = BillForm(request.form).offering(found.jurisdiction.ocd_id)
+    form = BillForm(request.form).offering(found.jurisdiction.ocd_id, found.classification)
 
     def act() -> None:
         body = named_body(
@@ -105,7 +105,7 @@ def _page(found: Bill, **forms: BaseForm) -> str:
         "relation": lambda: RelationForm(prefix="relation-"),
     }
     shown: dict[str, Any] = {name: forms.get(name) or make() for name, make in made.items()}
-    shown["bill"].offering(bill.jurisdiction.ocd_id)
+    shown["bill"].offering(bill.jurisdiction.ocd_id, bill.classification)
     shown["relation"].jurisdiction.choices = jurisdiction_choices(db(), code)
     if "relation" not in forms:
         shown["relation"].jurisdiction.data = bill.jurisdiction.slug

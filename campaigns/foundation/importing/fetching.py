@@ -193,10 +193,8 @@ class Fetcher:
         port = parts.port or _PORTS[parts.scheme]
         host = parts.hostname or ""
         reached = self._resolve(host, port)
-        if self._ports is not None and port not in self._ports:
-            raise FetchError(
-                _("Port %(port)s of %(host)s is none at which files are fetched.", port=str(port), host=host[:100])
-            )
+        if self._ports is not None:
+            _check_port(host, port, self._ports)
         wait = self._left(end)
         options: dict[str, Any] = {"timeout": Timeout(connect=wait, read=wait), "retries": False, "maxsize": 1}
         pool: urllib3.HTTPConnectionPool
@@ -235,7 +233,7 @@ class Fetcher:
             ) from None
         addresses = [str(row[4][0]) for row in found]
         if not addresses or not all(self._may_reach(one) for one in addresses):
-            raise FetchError(_("%(host)s is an internal address. Only public ones are asked.", host=host[:100]))
+            raise _internal(host)
         return addresses[0]
 
     def _left(self, end: float) -> float:
@@ -319,8 +317,40 @@ def _parts(address: str) -> Any:  # noqa: ANN401 - urllib's own kind of result
 
 
 def check_address(address: str) -> None:
-    """Raise FetchError when `address` is no whole http(s) address; nothing is asked."""
-    _parts(address)
+    """Raise FetchError when `address` is no whole http(s) address, or would never be fetched, as far as that can be told; nothing is asked."""
+    parts = _parts(address)
+    host = (parts.hostname or "").rstrip(".")
+    literal = _literal(host)
+    if literal is not None and not is_public_address(literal):
+        raise _internal(host)
+    if literal is None and ("." not in host or host.endswith(_INTERNAL_NAMES)):
+        raise _internal(host)
+    _check_port(host, parts.port or _PORTS[parts.scheme], USUAL_PORTS)
+
+
+# Names that no public server has: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), and what ICANN reserved for private use (internal).
+_INTERNAL_NAMES = (".localhost", ".local", ".home.arpa", ".internal")
+
+
+def _literal(host: str) -> str | None:
+    """The IP address that `host` spells, also as systems still read it (0x7f000001, 127.1, 2130706433); None where it is a name."""
+    with suppress(ValueError):
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None
+
+
+def _check_port(host: str, port: int, ports: frozenset[int]) -> None:
+    if port not in ports:
+        raise FetchError(
+            _("Port %(port)s of %(host)s is none at which files are fetched.", port=str(port), host=host[:100])
+        )
+
+
+def _internal(host: str) -> FetchError:
+    return FetchError(_("%(host)s is an internal address. Only public ones are asked.", host=host[:100]))
 
 
 def _host(address: str) -> str:

@@ -42,13 +42,14 @@ Importer = Callable[[ImportTask], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportFormat:
-    """A format: its key in addresses and tables, its name and a note in the language in use, who reads it, and which options it knows."""
+    """A format: its key in addresses and tables, its name and a note in the language in use, who reads it, which options it knows, and which it needs."""
 
     key: str
     name: str
     importer: Importer
     options: tuple[str, ...] = ()
     note: str = ""
+    needed: tuple[str, ...] = ()
 
 
 _formats: dict[str, ImportFormat] = {}

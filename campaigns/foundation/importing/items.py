@@ -20,6 +20,8 @@ _PIECE = 512 * 1024
 LONGEST_ITEM = 64 * 1024 * 1024
 # What may stand between items in all of the framings.
 _BETWEEN = re.compile(r"[\s,\[\]\ufeff]*")
+# A line that begins as the next item does, in JSON lines and in the framing of dumps.
+_NEXT_ITEM = re.compile(r"\n,?[ \t]*\{")
 # An error so near to the end of what was read may come of the cut.
 _NEAR = 64
 _CUT = ("Unterminated string", "Invalid \\", "Invalid control")
@@ -49,11 +51,30 @@ class _Window:
         self.line = 1
         self.has_ended = False
         self._open_lists = 0
+        # Of the line in which the part that is held begins.
+        self._columns_before = 0
+        # Of the item that was found last, nought before the first; and whether each had one line so far, and none had the same.
+        self.last_line = 0
+        self.has_one_a_line = True
 
     def pass_over(self, end: int) -> None:
         """What stands before `end` is done with."""
         self.line += self.content.count("\n", self.at, end)
         self.at = end
+
+    def column_of(self, at: int) -> int:
+        """The column, from one on, of a place in what is held."""
+        line_break = self.content.rfind("\n", 0, at)
+        return at - line_break if line_break >= 0 else self._columns_before + at + 1
+
+    def take(self, value: object, end: int) -> Item:
+        """The item that was found, which ends at `end`."""
+        item = Item(self.line, value, self.content[self.at : end])
+        self.has_one_a_line &= self.line > self.last_line
+        self.pass_over(end)
+        self.has_one_a_line &= self.line == item.line
+        self.last_line = item.line
+        return item
 
     def pass_between(self) -> None:
         """Go on to the next item, and note whether the list that holds them has begun and ended."""
@@ -73,6 +94,7 @@ class _Window:
         """Read on; the more is held already, the larger the piece, so that a long item is not tried too often."""
         piece = self._text.read(max(_PIECE, len(self.content) - self.at))
         self.has_ended = not piece
+        self._columns_before = self.column_of(self.at) - 1
         self.content, self.at = self.content[self.at :] + piece, 0
 
 
@@ -107,9 +129,7 @@ def json_items(text: io.TextIOBase) -> Iterator[Item]:
             # A number may go on in the next piece.
             window.widen()
             continue
-        item = Item(window.line, value, window.content[window.at : end])
-        window.pass_over(end)
-        yield item
+        yield window.take(value, end)
 
 
 def _read_on(window: _Window, error: json.JSONDecodeError) -> None:
@@ -127,7 +147,20 @@ def _read_on(window: _Window, error: json.JSONDecodeError) -> None:
             ),
             f"line {window.line}",
         )
+    _blame_own_line(window)
     line = window.line + window.content.count("\n", window.at, error.pos)
-    column = error.pos - window.content.rfind("\n", 0, error.pos)
+    column = window.column_of(error.pos)
     is_cut = window.has_ended and (error.pos >= len(window.content.rstrip()) or error.msg.startswith(_CUT[0]))
     raise UnreadableFileError(no_json(error, is_cut=is_cut), f"line {line}, column {column}") from None
+
+
+def _blame_own_line(window: _Window) -> None:
+    """Where each item has a line of its own, one that is broken is so within its line, however far the decoder went on into the next ones."""
+    end = window.content.find("\n", window.at)
+    if end < 0 or not window.has_one_a_line or not _NEXT_ITEM.match(window.content, end):
+        return
+    try:
+        json.JSONDecoder(parse_constant=refuse_constant).raw_decode(window.content[window.at : end])
+    except json.JSONDecodeError as error:
+        place = f"line {window.line}, column {window.column_of(window.at) + error.pos}"
+        raise UnreadableFileError(no_json(error), place) from None

@@ -25,7 +25,7 @@ class RunState(StrEnum):
 class ImportRun(Base):
     """One import of one file: what it was, how far it is, what came of it.
 
-    `counts` maps a kind of thing to the numbers of `insert`, `update`, `same`, `unresolved`, `vanished`; `faults` is a list of `Fault`, the first few
+    `counts` maps a kind of thing to the numbers of `insert`, `update`, `same`, `unresolved`, `vanished`, `removed`; `faults` is a list of `Fault`, the first few
     hundred, unsaid: `{line, reason: {text, values}, about}`, or `{line, reason}` in words of the time before. `done` of `total` (bytes or records) is the progress. `file_name` is what its sender called it, `stored_name` what it is
     called in the folder of uploads until it is worked. `seen_at` is when its worker last gave a sign of life; `attempts` is how often one took it up.
     """

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from campaigns.foundation.i18n.said import Said, SaidError, place_in_words
+from campaigns.foundation.i18n.said import said as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,9 @@ class Fate(StrEnum):
     UPDATE = "update"
     SAME = "same"
     UNRESOLVED = "unresolved"
+    # The source has it no more: kept here, or taken away because that was confirmed.
     VANISHED = "vanished"
+    REMOVED = "removed"
     # Left out on purpose: birth dates and private contacts that nobody asked for.
     WITHHELD = "withheld"
 
@@ -65,6 +68,10 @@ class Report:
         if number:
             self.counts[kind][fate] += number
 
+    def note_gone(self, kind: str, number: int, *, is_removed: bool) -> None:
+        """Count `number` things of `kind` that the source has no more."""
+        self.note(kind, Fate.REMOVED if is_removed else Fate.VANISHED, number)
+
     def blame(self, place: str, reason: Said, about: str = "") -> None:
         """Keep a fault."""
         self.fault_number += 1
@@ -78,7 +85,7 @@ class Report:
     @property
     def has_changed_nothing(self) -> bool:
         """Whether the file said nothing new."""
-        return not (self.total(Fate.INSERT) or self.total(Fate.UPDATE) or self.total(Fate.VANISHED))
+        return not any(map(self.total, (Fate.INSERT, Fate.UPDATE, Fate.VANISHED, Fate.REMOVED)))
 
     def as_json(self) -> Mapping[str, Mapping[str, int]]:
         """The counts as they are stored."""
@@ -91,6 +98,20 @@ class UnreadableFileError(SaidError):
     def as_fault(self) -> Fault:
         """The same as a report has it."""
         return Fault(self.place, self.reason)
+
+
+NOTHING_FOUND = _("Nothing at all was found in this file. Look whether it is the right one, and in the chosen format.")
+
+
+def check_found(report: Report, number: int) -> None:
+    """Refuse a file in which nothing was found (brackets, blanks, a head without rows) and of which nothing is said yet: else it would look imported.
+
+    Raises:
+        UnreadableFileError: when `number` is nought and the report names no fault.
+
+    """
+    if not number and not report.fault_number:
+        raise UnreadableFileError(NOTHING_FOUND)
 
 
 class Progress(Protocol):

@@ -104,6 +104,11 @@ def run_of(db: Session, uuid: UUID) -> ImportRun:
     return run
 
 
+def options_of(run: ImportRun) -> dict[str, str]:
+    """The options of the format that a run was asked for with."""
+    return {name: value for name, value in run.options.items() if isinstance(value, str)}
+
+
 def latest_runs(db: Session, *, before: int | None = None, most: int = 30) -> Sequence[ImportRun]:
     """Runs, newest first; `before` is the key of the last one that was shown."""
     query = select(ImportRun).order_by(ImportRun.id.desc()).limit(most)

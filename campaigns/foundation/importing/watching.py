@@ -49,14 +49,14 @@ def put_source(
     """Begin to watch a file on the web; it is looked at first at the next tick.
 
     Raises:
-        Invalid: when the address is none, the format is unknown, or the hours make no sense.
+        Invalid: when the address is none or would never be fetched, the format is unknown, or the hours make no sense.
 
     """
     faults = {}
     try:
         check_address(url)
-    except FetchError:
-        faults["url"] = _("Write the whole address, beginning with https://.")
+    except FetchError as error:
+        faults["url"] = str(error)
     if format_of(file_format) is None:
         faults["format"] = _("Choose a format.")
     if not 1 <= every_hours <= MOST_HOURS:
@@ -140,25 +140,34 @@ def look_at_next_source(fetcher: Fetcher | None = None) -> bool:
     except FetchError as error:
         log.warning("source not fetched", source=source_id, reason=str(error))
         with writing() as db:
-            _note_failure(db.get_one(WatchedSource, source_id), error.reason)
+            # Somebody may have removed it meanwhile.
+            failed_source = db.get(WatchedSource, source_id)
+            if failed_source is not None:
+                _note_failure(failed_source, error.reason)
         return True
     is_new = found.has_changed and found.sha256 != sha256
     with writing() as db:
-        source = db.get_one(WatchedSource, source_id)
-        _note_success(source, found, is_new=is_new)
-        if is_new:
-            request = RunRequest(
-                source.format,
-                source.url.rsplit("/", 1)[-1] or source.url,
-                stored,
-                found.sha256,
-                {name: str(value) for name, value in source.options.items()},
-                source_id=source.id,
-            )
-            ask_for_run(db, request, account_uuid=source.account_uuid)
-    if not is_new:
+        fetched_source = db.get(WatchedSource, source_id)
+        is_wanted = is_new and fetched_source is not None
+        if fetched_source is not None:
+            _note_success(fetched_source, found, is_new=is_new)
+            if is_new:
+                _ask_for_import(db, fetched_source, stored, found)
+    if not is_wanted:
         the_uploads().forget(stored)
     return True
+
+
+def _ask_for_import(db: Session, source: WatchedSource, stored: str, found: Fetched) -> None:
+    request = RunRequest(
+        source.format,
+        source.url.rsplit("/", 1)[-1] or source.url,
+        stored,
+        found.sha256,
+        {name: str(value) for name, value in source.options.items()},
+        source_id=source.id,
+    )
+    ask_for_run(db, request, account_uuid=source.account_uuid)
 
 
 def _fetch(fetcher: Fetcher, url: str, etag: str | None, last_modified: str | None) -> tuple[str, Fetched]:
@@ -206,4 +215,10 @@ def rest_source(db: Session, source: WatchedSource, *, is_active: bool) -> None:
     source.is_active = is_active
     if is_active:
         source.next_at, source.failures = clock.now(), 0
+    db.flush()
+
+
+def forget_source(db: Session, source: WatchedSource) -> None:
+    """Watch a source no more; what it brought stays, and so do its runs."""
+    db.delete(source)
     db.flush()

@@ -15,6 +15,7 @@ for _made in (
         _(
             "Plain or in EveryPolitician's layout. Choose the jurisdiction; birth dates and private contacts are left out."
         ),
+        needed=("jurisdiction",),
     ),
     ImportFormat(
         "bodies",
@@ -22,6 +23,7 @@ for _made in (
         import_bodies_file,
         ("jurisdiction", "language"),
         _("One body a line, with a name and what else is known. Choose the jurisdiction."),
+        needed=("jurisdiction",),
     ),
 ):
     register_format(_made)

@@ -228,7 +228,7 @@ class Affiliations:
             )
         )
         gone = [one for one, person_id, key in self._db.execute(query) if hash((person_id, key)) not in self._seen]
-        self._report.note("membership", Fate.VANISHED, len(gone))
+        self._report.note_gone("membership", len(gone), is_removed=self._options.may_remove)
         if self._options.may_remove:
             for start in range(0, len(gone), _CHUNK):
                 some = gone[start : start + _CHUNK]

@@ -13,7 +13,7 @@ from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.i18n.scripts import fold_name
 from campaigns.foundation.importing.opening import lines_of, no_table
-from campaigns.foundation.importing.report import Report, UnreadableFileError, no_progress
+from campaigns.foundation.importing.report import Report, UnreadableFileError, check_found, no_progress
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.institutions.imports.adopting import Strangers
 from campaigns.institutions.imports.encodings import as_utf8
@@ -91,6 +91,7 @@ def import_bodies(
         above: list[tuple[Reader, str]] = []
         for batch in in_batches(_records(table, options, told, seen, above)):
             merge_owners(db, Institution, batch, strangers, options, told)
+        check_found(told, len(seen))
         by_name = {name: body_id for body_id, name in seen.items()}
         wanted = ((one, body_id, _id_of_name(str(one.thing["parent_id"]))) for one, body_id in above)
         things = ((one, body_id, by_name.get(name, name)) for one, body_id, name in wanted)
@@ -181,6 +182,7 @@ def _id_of_name(name: str) -> str:
 
 
 def _record(reader: Reader, name: str, options: RegisterOptions) -> Record:
+    founded, dissolved = reader.ordered("founding_date", "dissolution_date")
     columns: dict[str, Any] = {
         "name": name,
         "language": options.language,
@@ -188,8 +190,8 @@ def _record(reader: Reader, name: str, options: RegisterOptions) -> Record:
         "abbreviation": reader.line("abbreviation", 40),
         "description": reader.line("description", 20_000),
         "seats": reader.number("seats"),
-        "founding_date": reader.date("founding_date"),
-        "dissolution_date": reader.date("dissolution_date"),
+        "founding_date": founded,
+        "dissolution_date": dissolved,
         "source_url": options.source_url,
         "source_date": options.source_date,
     }

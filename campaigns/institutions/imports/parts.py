@@ -72,7 +72,7 @@ def merge_parts(
         said = new[owner_id].pop(tuple(values[name] for name in identity), None)
         if said is None:
             if values["register"] == options.register:
-                report.note(kind, Fate.VANISHED)
+                report.note_gone(kind, 1, is_removed=options.may_remove)
                 if options.may_remove:
                     gone.append(values["id"])
                     touched.add(owner_id)

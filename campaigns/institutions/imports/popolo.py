@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaigns.audit.operations import record
 from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate, Report, no_progress
+from campaigns.foundation.importing.report import Fate, Report, check_found, no_progress
 from campaigns.institutions.imports.adopting import Strangers
 from campaigns.institutions.imports.affiliations import Affiliations, Targets
 from campaigns.institutions.imports.documents import PopoloFile
@@ -92,6 +92,7 @@ class _PopoloImport:
         self._document = document
         self._options = options
         self._report = report
+        self._number = 0
 
     def run(self) -> None:
         """Merge everything."""
@@ -111,11 +112,14 @@ class _PopoloImport:
         affiliations = Affiliations(db, options, report)
         for things in in_batches(self._objects("memberships")):
             affiliations.merge(things)
+        # Before anything counts as vanished: all of it would.
+        check_found(report, self._number)
         affiliations.tell_vanished()
 
     def _objects(self, name: str) -> Iterator[tuple[str, dict[str, object]]]:
         for place, value in self._document.things(name):
             if isinstance(value, dict):
+                self._number += 1
                 yield place, value
             else:
                 self._report.blame(place, _("This is no object."))

@@ -95,12 +95,24 @@ class Reader:
             return None
 
     def period(self) -> dict[str, str | None]:
-        """Beginning and end; an end before the beginning is left out."""
-        start, end = self.date("start_date"), self.date("end_date")
-        if not is_in_order(start, end):
-            self.blame("end_date", _("%(end)s comes before %(start)s.", end=end or "", start=start or ""))
-            end = None
+        """Beginning and end, in order."""
+        start, end = self.ordered("start_date", "end_date")
         return {"start_date": start, "end_date": end}
+
+    def ordered(self, first: str, last: str) -> tuple[str | None, str | None]:
+        """Two dates; a beginning after the end is left out, for whoever has left must not count as present because of a wrong year."""
+        start, end = self.date(first), self.date(last)
+        if is_in_order(start, end):
+            return start, end
+        self.blame(
+            first,
+            _(
+                "The end, %(end)s, comes before the beginning, %(start)s, which was left out.",
+                end=end or "",
+                start=start or "",
+            ),
+        )
+        return None, end
 
     def number(self, name: str) -> int | None:
         """A whole number above nought, also where it is written as text."""
@@ -264,10 +276,7 @@ def institution_record(reader: Reader, options: RegisterOptions) -> Record | Non
     if found is None:
         return None
     thing_id, name = found
-    founded, dissolved = reader.date("founding_date"), reader.date("dissolution_date")
-    if not is_in_order(founded, dissolved):
-        reader.blame("dissolution_date", _("%(end)s comes before %(start)s.", end=dissolved or "", start=founded or ""))
-        dissolved = None
+    founded, dissolved = reader.ordered("founding_date", "dissolution_date")
     columns: dict[str, Any] = {
         "name": name,
         "language": options.language,

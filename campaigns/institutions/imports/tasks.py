@@ -77,10 +77,14 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
     """The jurisdiction with that Open Civic Data id or address; that of a country is set up where it is not here yet, named as CLDR has it.
 
     Raises:
-        UnreadableFileError: when nothing is called so.
+        UnreadableFileError: when it is not said, or nothing is called so.
 
     """
     wanted = text.strip()
+    if not wanted:
+        raise UnreadableFileError(
+            _("It is not said of which jurisdiction this is. Choose it for the import: the file does not say it.")
+        )
     found = db.scalar(select(Jurisdiction).where(or_(Jurisdiction.ocd_id == wanted, Jurisdiction.slug == wanted)))
     if found is not None:
         return found
@@ -89,7 +93,7 @@ def named_jurisdiction(db: Session, actor: Actor, text: str) -> Jurisdiction:
         raise UnreadableFileError(
             _(
                 "No jurisdiction is called %(name)s. Write its address or its id: ocd-jurisdiction/country:rs/government.",
-                name=excerpt(wanted or "—"),
+                name=excerpt(wanted),
             )
         )
     return found_country(db, actor, match[1])

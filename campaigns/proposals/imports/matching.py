@@ -134,7 +134,7 @@ class Matching:
         gone = {key: old for key, old in unmatched.items() if spec.short_key(old) in remembered}
         if not gone:
             return
-        self._work.report.note(spec.name, Fate.VANISHED, len(gone))
+        self._work.report.note_gone(spec.name, len(gone), is_removed=self._work.may_remove)
         if not self._work.may_remove:
             # Remembered on, and looked for again next time.
             target.keys[spec.name] += [spec.short_key(old) for old in gone.values()]
@@ -185,7 +185,7 @@ class Matching:
                 self._work.tell_of_voters(target, ballot, old.uuid, voters)
         remembered = set(self._remembered(target).get("votes", ()))
         gone = [(key, row[0]) for key, row in here.items() if key not in ballots and key[:12] in remembered]
-        self._work.report.note("votes", Fate.VANISHED, len(gone))
+        self._work.report.note_gone("votes", len(gone), is_removed=self._work.may_remove)
         for key, old in gone:
             if self._work.may_remove:
                 self._work.changes.remove(EVENT, old.id)
@@ -200,8 +200,8 @@ class Matching:
 
     def _goes(self, target: Target, missing: Missing) -> bool:
         """Name what a vote of these files has no more; gives back whether its going was confirmed."""
-        self._work.report.note("counts", Fate.VANISHED, len(missing.counts))
-        self._work.report.note("voters", Fate.VANISHED, len(missing.voters))
+        self._work.report.note_gone("counts", len(missing.counts), is_removed=self._work.may_remove)
+        self._work.report.note_gone("voters", len(missing.voters), is_removed=self._work.may_remove)
         if not self._work.may_remove and (missing.counts or missing.voters):
             target.record.digest = ""
         return self._work.may_remove

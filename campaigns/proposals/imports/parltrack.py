@@ -44,14 +44,11 @@ if TYPE_CHECKING:
 
 SOURCE = "parltrack"
 UNION = "ocd-jurisdiction/supranational:eu/parliament"
-_READING = "1"
-_KINDS = {
-    "COD": "directive",
-    "NLE": "conference resolution",
-    "RSP": "resolution",
-    "INI": "resolution",
-    "CNS": "proposed bill",
-}
+# The second reads no kind of act out of the procedure that it does not have.
+_READING = "2"
+# What a procedure is about whatever its instrument: a legislative proposal, or a resolution of Parliament. The others (consent to an agreement, an
+# appointment, the budget) say nothing of the kind of act, and none is made up for them.
+_KINDS = {"COD": "bill", "CNS": "bill", "SYN": "bill", "RSP": "resolution", "INI": "resolution", "INL": "resolution"}
 _KIND = re.compile(r"\(([A-Z]{3})\)")
 _OPTIONS = {"+": "yes", "-": "no", "0": "abstain"}
 _BODIES = {
@@ -63,7 +60,8 @@ _BODIES = {
     "EP/CSL": "",
     "CSL/EP": "",
 }
-_INSTRUMENTS = (("directive", "directive"), ("regulation", "regulation"), ("framework decision", "framework decision"))
+# The instruments of the Observatory that have a classification of their own; "Decision" has none.
+_INSTRUMENTS = ("directive", "regulation", "framework decision")
 
 
 def import_parltrack(task: ImportTask) -> None:
@@ -141,10 +139,10 @@ def _read_dossier(content: Mapping[str, Any], place: str, digest: str, name: Bil
 
 
 def _classification(identifier: str, procedure: Mapping[str, Any]) -> list[str]:
-    instrument = " ".join(str(one) for one in list_of(procedure.get("instrument"), "instrument")).lower()
-    for word, kind in _INSTRUMENTS:
-        if word in instrument:
-            return [kind]
+    said = [str(one).lower() for one in list_of(procedure.get("instrument"), "instrument")]
+    named = list(dict.fromkeys(kind for one in said for kind in _INSTRUMENTS if kind in one))
+    if named:
+        return named
     match = _KIND.search(identifier)
     return [_KINDS[match[1]]] if match and match[1] in _KINDS else []
 

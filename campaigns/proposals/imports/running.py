@@ -19,7 +19,7 @@ from campaigns.audit.operations import record
 from campaigns.foundation.bulk import survey
 from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
-from campaigns.foundation.importing.report import Fate
+from campaigns.foundation.importing.report import Fate, check_found
 from campaigns.foundation.processes import rare_collections
 from campaigns.foundation.transaction import reading, the_database, writing
 from campaigns.institutions.models import LegislativeSession
@@ -98,16 +98,18 @@ def _read(
     staged: Staging,
 ) -> None:
     size = task.path.stat().st_size
-    passed, waiting, held = 0, [], 0
+    passed, waiting, held, number = 0, [], 0, 0
     with closing(items(task)) as found:  # type: ignore[type-var]  # a generator
         for item in found:
             waiting.append(item)
+            number += 1
             held += item.size
             passed += item.size
             if len(waiting) >= BATCH or held >= _MOST_CHARACTERS:
                 _put_aside(task, source, waiting, places, staged)
                 waiting, held = [], 0
                 task.progress(min(passed, size), 2 * size)
+    check_found(task.report, number)
     _put_aside(task, source, waiting, places, staged)
 
 

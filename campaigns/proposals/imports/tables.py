@@ -13,7 +13,7 @@ from campaigns.foundation.i18n.said import excerpt
 from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.importing.opening import lines_of, no_table, open_text
 from campaigns.foundation.importing.report import Fate, UnreadableFileError
-from campaigns.proposals.classifications import ACTIONS
+from campaigns.proposals.classifications import ACTIONS, BILLS
 from campaigns.proposals.guessing import guess_action
 from campaigns.proposals.imports.records import (
     NO_DESCRIPTION,
@@ -34,7 +34,7 @@ from campaigns.proposals.imports.records import (
     url_of,
 )
 from campaigns.proposals.imports.running import RawItem, digest_of, import_proposals
-from campaigns.proposals.pipelines import GENERIC, pipeline_of
+from campaigns.proposals.pipelines import GENERIC, pipeline_of, pipelines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,7 +75,8 @@ VOTE_COLUMNS = (
     "option",
     "group",
 )
-_READING = "1"
+# The second takes only the kinds and procedures that are known.
+_READING = "2"
 _MANY = ";|"
 _LONGEST_FIELD = 200_000
 csv.field_size_limit(_LONGEST_FIELD)
@@ -204,9 +205,11 @@ def _read_proposal(row: Row, record: Record, reader: Reader) -> None:
     if not record.title:
         raise UnfitError(NO_TITLE)
     record.language = language_of(row.get("language"), otherwise=record.language)
-    record.classification = [line_of(one, "classification", most=60) for one in _several(row.get("classification", ""))]
+    record.classification = reader.known(_several(row.get("classification", "")), BILLS, "classification")
     record.from_institution = line_of(row.get("from"), "from", most=300)
-    record.pipeline = line_of(row.get("pipeline"), "pipeline", most=60) or record.pipeline
+    procedures = {one.key for one in pipelines()}
+    for procedure in reader.known(_several(row.get("pipeline", "")), procedures, "pipeline"):
+        record.pipeline = procedure
     for subject in _several(row.get("subjects", "")):
         record.add("subjects", {"subject": line_of(subject, "subjects", most=120)})
     for name in _several(row.get("sponsors", "")):

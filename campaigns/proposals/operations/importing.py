@@ -9,10 +9,10 @@ from campaigns.foundation.errors import Conflict, Forbidden, Invalid
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.importing.formats import format_of
 from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSource
-from campaigns.foundation.importing.runs import RunRequest, ask_for_run
+from campaigns.foundation.importing.runs import RunRequest, ask_for_run, options_of
 from campaigns.foundation.importing.uploads import the_uploads
-from campaigns.foundation.importing.watching import look_again_now, put_source, rest_source
-from campaigns.proposals.access import can_edit_bill
+from campaigns.foundation.importing.watching import forget_source, look_again_now, put_source, rest_source
+from campaigns.proposals.access import can_edit_bill, owns_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,22 +45,32 @@ def request_import(db: Session, actor: Actor, request: RunRequest) -> ImportRun:
     return run
 
 
-def repeat_import(db: Session, actor: Actor, run: ImportRun, *, is_dry_run: bool, may_remove: bool) -> ImportRun:
-    """Import the file of an earlier run: in earnest after a dry run, or once more after a failure.
+def repeat_import(
+    db: Session,
+    actor: Actor,
+    run: ImportRun,
+    *,
+    is_dry_run: bool,
+    may_remove: bool,
+    options: Mapping[str, str] | None = None,
+) -> ImportRun:
+    """Import the file of an earlier run: in earnest after a dry run, or once more after a failure, perhaps with other `options`.
 
     Raises:
-        Forbidden: when the actor may not write down what happens to proposals.
+        Forbidden: when the actor may not write down what happens to proposals, or somebody else asked for that run.
         Conflict: when that run is not over, or its file is gone.
 
     """
     _require_editor(actor)
+    if not owns_run(actor, run):
+        raise Forbidden
     if run.state not in {RunState.DONE, RunState.FAILED}:
         raise Conflict(_("This import is not over yet."))
     if not run.stored_name or not the_uploads().has(run.stored_name):
         raise Conflict(_("The file is no longer kept. Send it again."))
-    options = {name: value for name, value in run.options.items() if isinstance(value, str)}
+    chosen = options_of(run) if options is None else options
     request = RunRequest(
-        run.format, run.file_name, run.stored_name, run.sha256, options, is_dry_run, may_remove, run.source_id
+        run.format, run.file_name, run.stored_name, run.sha256, chosen, is_dry_run, may_remove, run.source_id
     )
     return request_import(db, actor, request)
 
@@ -79,7 +89,7 @@ def watch_source(
 
     Raises:
         Forbidden: when the actor may not write down what happens to proposals.
-        Invalid: when the address is none, the format is unknown, or the hours make no sense.
+        Invalid: when the address is none or would never be fetched, the format is unknown, or the hours make no sense.
 
     """
     _require_editor(actor)
@@ -118,3 +128,15 @@ def pause_source(db: Session, actor: Actor, source: WatchedSource, *, is_active:
     _require_editor(actor)
     rest_source(db, source, is_active=is_active)
     record(db, actor, "pause_source", "watched_source", source.uuid, is_active=is_active)
+
+
+def unwatch_source(db: Session, actor: Actor, source: WatchedSource) -> None:
+    """Take a source off the list for good; what it brought stays.
+
+    Raises:
+        Forbidden: when the actor may not write down what happens to proposals.
+
+    """
+    _require_editor(actor)
+    record(db, actor, "unwatch_source", "watched_source", source.uuid, format=source.format)
+    forget_source(db, source)

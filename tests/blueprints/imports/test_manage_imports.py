@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from campaigns.audit.models import AuditEntry
 from campaigns.coalitions.models import Role
 from campaigns.foundation.importing.models import ImportRun, WatchedSource
 from campaigns.foundation.importing.runs import work_next_run
@@ -17,7 +18,7 @@ from campaigns.foundation.importing.uploads import LARGEST_FILE, LARGEST_PIECE, 
 from campaigns.foundation.transaction import reading
 from campaigns.proposals.models import Bill
 from tests.factories import OWN_FORM, multipart
-from tests.proposals.imports.making import bill, make_serbia, number_of
+from tests.proposals.imports.making import SERBIA, bill, make_serbia, number_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,91 @@ def test_a_large_file_for_which_there_is_no_room_is_refused_before_it_is_sent(si
     assert client.get(f"/manage/imports/uploads/{name}").status_code == 404
 
 
+PEOPLE = json.dumps({"persons": [{"id": "1", "name": "Ana Petrović"}]}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("file_format", ["popolo", "bodies"])
+def test_a_jurisdiction_that_no_file_says_is_asked_for_before_it_is_sent(
+    signed_in_client: SignIn, file_format: str
+) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    token = {**OWN_FORM, "X-CSRF-Token": client.who.csrf}
+    fields = {"format": file_format}
+    # Of a large file the form goes ahead, and nothing of the file is kept when it is not right.
+    begun = client.post("/manage/imports/uploads?size=5", data=fields, headers=token)
+    assert begun.status_code == 422
+    assert list(begun.json or {}) == ["jurisdiction"]
+    answer = send(client, PEOPLE, **fields)
+    assert answer.status_code == 422
+    assert re.search(r'id="jurisdiction-error".*?files of this format do not say it', answer.text, re.DOTALL)
+    assert number_of(ImportRun) == 0
+    watched = {**fields, "url": "https://example.org/a.json", "every_hours": "12"}
+    assert client.post_form("/manage/imports/sources", watched).status_code == 422
+    fields["jurisdiction"] = SERBIA
+    assert client.post("/manage/imports/uploads?size=5", data=fields, headers=token).status_code == 200
+    assert send(client, PEOPLE, **fields).status_code == 303
+
+
+def test_the_options_of_an_import_that_failed_are_mended_while_its_file_is_kept(signed_in_client: SignIn) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    raw = content(bill(title="Član")).decode().encode("windows-1250", "replace")
+    page = send(client, raw, jurisdiction=SERBIA).location.partition("?")[0]
+    work_next_run()
+    text = client.get(page).text
+    assert "is not utf-8" in text
+    assert re.search(rf'<option selected value="{SERBIA}">', text)
+    assert client.post_form(f"{page}/again", {"encoding": "klingon"}).status_code == 422
+    answer = client.post_form(f"{page}/again", {"encoding": "windows-1250"})
+    work_next_run()
+    assert "Done" in client.get(answer.location).text
+    with reading() as db:
+        assert db.scalars(select(Bill.title)).one() == "Član"
+        assert db.scalars(select(ImportRun.options).order_by(ImportRun.id.desc())).first() == {
+            "jurisdiction": SERBIA,
+            "encoding": "windows-1250",
+        }
+
+
+def test_the_report_tells_what_was_removed_from_what_vanished_and_was_kept(signed_in_client: SignIn) -> None:
+    make_serbia()
+    client = signed_in_client(Role.MANAGER)
+    smaller = content(bill(actions=bill()["actions"][:1]))
+    told = []
+    for raw, fields in ((content(bill()), {}), (smaller, {}), (smaller, {"may_remove": "y"})):
+        page = send(client, raw, **fields).location
+        work_next_run()
+        head = re.search("<thead>.*?</thead>", client.get(page).text, re.DOTALL)
+        assert head is not None
+        told.append([words for words in ("Vanished, kept", "Removed") if words in head[0]])
+    assert told == [[], ["Vanished, kept"], ["Removed"]]
+
+
+def test_an_import_is_of_who_asked_for_it(signed_in_client: SignIn) -> None:
+    make_serbia()
+    asker = signed_in_client(Role.MANAGER)
+    page = send(asker, content(bill(), bill(2, title="", identifier="Secret")), dry_run="y").location.partition("?")[0]
+    work_next_run()
+    told = ("bills.jsonl", "Secret", "This proposal has no title")
+    assert all(words in asker.get(page).text for words in told)
+    other = signed_in_client(Role.OWNER)
+    for path in (page, "/manage/imports/"):
+        text = other.get(path).text
+        assert not [words for words in told if words in text]
+        assert "Open Civic Data: bills and votes" in text
+    text = other.get(page).text
+    # What it would change is everybody's.
+    assert '<th scope="row">Proposals</th>' in text
+    assert "There is 1 fault." in text
+    assert f"{page}/again" not in text
+    assert other.post_form(f"{page}/again").status_code == 403
+    administrator = signed_in_client(None, is_administrator=True)
+    assert all(words in administrator.get(page).text for words in told)
+    assert administrator.post_form(f"{page}/again").status_code == 303
+    assert number_of(ImportRun) == 2
+
+
 def test_a_large_file_comes_in_pieces(signed_in_client: SignIn) -> None:
     make_serbia()
     client = signed_in_client(Role.MANAGER)
@@ -183,6 +269,61 @@ def test_a_source_is_watched_rests_and_is_watched_again(signed_in_client: SignIn
     assert "Choose between 1 and 720 hours." in wrong.text
     wrong = client.post_form("/manage/imports/sources", {**fields, "url": "file:///etc/passwd"})
     assert "beginning with https" in wrong.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/a.json",
+        "http://127.1/a.json",
+        "http://0x7f000001/a.json",
+        "http://2130706433/a.json",
+        "http://10.0.0.1/a.json",
+        "http://169.254.169.254/latest",
+        "http://[::1]/a.json",
+        "http://[::ffff:10.0.0.1]/a.json",
+        "http://localhost/a.json",
+        "http://localhost./a.json",
+        "http://files.localhost/a.json",
+        "http://printer/a.json",
+        "http://nas.local/a.json",
+        "https://example.org:5432/a.json",
+        "https://somebody:secret@example.org/a.json",
+    ],
+)
+def test_a_source_that_would_never_be_fetched_is_refused(signed_in_client: SignIn, url: str) -> None:
+    client = signed_in_client(Role.MANAGER)
+    fields = {"url": url, "format": "ocd", "every_hours": "12"}
+    answer = client.post_form("/manage/imports/sources", fields)
+    assert answer.status_code == 422
+    assert 'id="url-error"' in answer.text
+    assert number_of(WatchedSource) == 0
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/a", "https://[2606:4700::1111]:8443/a", "http://parlament.example/a"])
+def test_a_source_with_a_public_address_is_watched(signed_in_client: SignIn, url: str) -> None:
+    fields = {"url": url, "format": "ocd", "every_hours": "12"}
+    assert signed_in_client(Role.MANAGER).post_form("/manage/imports/sources", fields).status_code == 303
+
+
+def test_a_source_is_removed_after_a_question_and_what_it_brought_stays(signed_in_client: SignIn) -> None:
+    client = signed_in_client(Role.MANAGER)
+    fields = {"url": "https://example.org/dump.json", "format": "ocd", "every_hours": "12", "note": "The dump"}
+    client.post_form("/manage/imports/sources", fields)
+    with reading() as db:
+        path = f"/manage/imports/sources/{db.scalars(select(WatchedSource.uuid)).one()}/remove"
+    assert f'{path}"' in client.get("/manage/imports/sources").text
+    asked = client.post_form(path)
+    assert asked.status_code == 200
+    assert "Yes: remove it" in asked.text
+    assert "What it brought stays" in asked.text
+    assert number_of(WatchedSource) == 1
+    assert client.post_form(path, {"sure": "yes"}).status_code == 303
+    assert number_of(WatchedSource) == 0
+    with reading() as db:
+        actions = db.scalars(select(AuditEntry.action).where(AuditEntry.thing_kind == "watched_source")).all()
+    assert sorted(actions) == ["unwatch_source", "watch_source"]
+    assert client.post_form(path, {"sure": "yes"}).status_code == 404
 
 
 def test_names_of_files_are_shown_as_text(signed_in_client: SignIn) -> None:

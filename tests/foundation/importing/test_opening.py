@@ -115,6 +115,13 @@ def test_items_come_one_by_one_in_any_framing(framing: str) -> None:
         ('[{"a": 1}\n', "closing ] is missing"),
         ("[{},\nnonsense]", "line 2, column 1"),
         ('[\n{"a": tru}]', "line 2, column 7"),
+        # The decoder goes on into the next lines; what is broken is line 2.
+        ('{"a": 1}\n{"a": [1\n{"a": 3}', "line 2, column 9: This is not JSON"),
+        ('{"a": 1}\n{"a": "2}\n{"a": 3}\n', "line 2, column 7: This is not JSON"),
+        ('[{"a": 1}\n,{"a": {\n,{"a": 3}\n]', "line 2, column 9: This is not JSON"),
+        ('{"a": [1,\n{"a": 2}', "line 1, column 10: This is not JSON"),
+        # No line of its own: where the decoder breaks.
+        ('[\n{\n"a": 1,\n"b": {\n"c": }\n}]', "line 5, column 6"),
         ("{}\n" + "[{" + '"a":{' * 100_000, "line 2"),
     ],
 )

@@ -21,7 +21,7 @@ from campaigns.foundation.importing.models import ImportRun, RunState, WatchedSo
 from campaigns.foundation.importing.report import Fate, Fault, Report, UnreadableFileError
 from campaigns.foundation.importing.runs import RunRequest, ask_for_run, has_runs_to_work, work_next_run
 from campaigns.foundation.importing.uploads import Uploads, the_uploads, use_uploads
-from campaigns.foundation.importing.watching import has_sources_due, look_at_next_source, put_source
+from campaigns.foundation.importing.watching import forget_source, has_sources_due, look_at_next_source, put_source
 from campaigns.foundation.transaction import reading, writing
 
 if TYPE_CHECKING:
@@ -312,6 +312,25 @@ def test_a_source_that_grows_beyond_the_room_leaves_nothing(tmp_path: Path) -> N
     use_uploads(Uploads(tmp_path / "uploads", free_bytes=lambda _folder: 10**12))
     assert look_at_next_source(Growing())  # type: ignore[arg-type]
     assert source_fault().startswith("There is no room for this file")
+    assert list((tmp_path / "uploads").glob("*")) == []
+
+
+@pytest.mark.parametrize("content", [b"one\n", None])
+def test_a_source_that_is_removed_while_it_is_fetched_brings_nothing(tmp_path: Path, content: bytes | None) -> None:
+    class Removed(Source):
+        """A source that somebody removes meanwhile."""
+
+        def fetch(self, _address: str, target: Path, *, etag: str | None, last_modified: str | None) -> Fetched:
+            with writing() as db:
+                forget_source(db, db.scalars(select(WatchedSource)).one())
+            return super().fetch(_address, target, etag=etag, last_modified=last_modified)
+
+    put()
+    use_uploads(Uploads(tmp_path / "uploads", free_bytes=lambda _folder: 10**12))
+    source = Removed()
+    source.content = content
+    assert look_at_next_source(source)  # type: ignore[arg-type]
+    assert not work_next_run()
     assert list((tmp_path / "uploads").glob("*")) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -42,6 +43,23 @@ def test_broken_json_in_the_middle_imports_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="line 701, column"):
         run_import(path)
     assert number_of(Bill) == 0
+
+
+@pytest.mark.parametrize(
+    ("file_format", "content"),
+    [
+        ("ocd", "[" * 100_000 + "]" * 100_000),
+        ("ocd", " \n" * 1_000_000),
+        ("parltrack", "[]"),
+        ("proposals", "identifier,title\n\n,\n"),
+    ],
+    ids=["brackets", "blanks", "an empty list", "a head without rows"],
+)
+def test_a_file_in_which_nothing_was_found_is_not_done(tmp_path: Path, file_format: str, content: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(gzip.compress(content.encode()))
+    with pytest.raises(UnreadableFileError, match="Nothing at all was found"):
+        run_import(path, file_format, jurisdiction="serbia")
 
 
 def test_a_wrong_encoding_imports_nothing(tmp_path: Path) -> None:

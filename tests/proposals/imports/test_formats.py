@@ -150,6 +150,32 @@ def test_a_dump_of_the_european_parliament_comes_in_twice(tmp_path: Path) -> Non
     assert content_of_tables() == before
 
 
+@pytest.mark.parametrize(
+    ("procedure", "instrument", "kinds"),
+    [
+        ("COD", ["Directive"], ["directive"]),
+        ("COD", "Regulation", ["regulation"]),
+        ("COD", ["Regulation", "Directive"], ["regulation", "directive"]),
+        ("CNS", ["Framework Decision"], ["framework decision"]),
+        ("COD", None, ["bill"]),
+        ("COD", ["Decision"], ["bill"]),
+        ("CNS", None, ["bill"]),
+        ("INI", None, ["resolution"]),
+        ("NLE", None, []),
+        ("NLE", ["Decision"], []),
+        ("BUD", None, []),
+    ],
+)
+def test_the_kind_of_act_is_the_instrument_of_the_dossier_and_never_made_up(
+    tmp_path: Path, procedure: str, instrument: object, kinds: list[str]
+) -> None:
+    make_union()
+    reference = f"2022/0167({procedure})"
+    told = {"reference": reference, "title": "Something", "instrument": instrument}
+    run_import(dump(tmp_path / "a", [{"procedure": told}]), "parltrack")
+    assert one_bill(reference).classification == kinds
+
+
 def test_what_is_neither_a_dossier_nor_a_vote_is_named(tmp_path: Path) -> None:
     make_union()
     report = run_import(
@@ -280,6 +306,20 @@ def test_tables_come_in_twice(tmp_path: Path) -> None:
     for name in files:
         assert run_import(tmp_path / name, name, jurisdiction="serbia").has_changed_nothing
     assert content_of_tables() == before
+
+
+def test_codes_of_a_table_that_are_not_known_are_named_and_left_out(tmp_path: Path) -> None:
+    make_serbia()
+    content = "identifier,title,classification,pipeline\n011-1,One,bill|nonsense,nowhere-law\n011-2,Two,motion,rs-law\n"
+    (tmp_path / "a").write_text(content, "utf-8")
+    report = run_import(tmp_path / "a", "proposals", jurisdiction="serbia")
+    assert list(map(str, report.faults)) == [
+        "line 2, classification: 011-1: The code “nonsense” is not known, so it was left out.",
+        "line 2, pipeline: 011-1: The code “nowhere-law” is not known, so it was left out.",
+    ]
+    assert (one_bill().classification, one_bill().pipeline) == (["bill"], "rs-law")
+    assert one_bill("011-2").classification == ["motion"]
+    assert run_import(tmp_path / "a", "proposals", jurisdiction="serbia").faults == report.faults
 
 
 @pytest.mark.parametrize(

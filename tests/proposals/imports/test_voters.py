@@ -81,8 +81,8 @@ class TestWhoIsMissing:
             assert (there(), counted()) == (everybody, {"yes": 1, "no": 2})
             assert content_of_tables()["person_vote"] == before["person_vote"]
         report = bring(tmp_path, ANA, counts=[YES], may_remove=True)
-        assert report.counts["voters"] == {Fate.VANISHED: 2}
-        assert report.counts["counts"] == {Fate.VANISHED: 1}
+        assert report.counts["voters"] == {Fate.REMOVED: 2}
+        assert report.counts["counts"] == {Fate.REMOVED: 1}
         assert report.counts["votes"] == {Fate.UPDATE: 1}
         assert (there(), counted()) == ([("Ana Petrović", "yes", "Ana Petrović")], {"yes": 1})
         assert bring(tmp_path, ANA, counts=[YES], may_remove=True).has_changed_nothing
@@ -109,11 +109,11 @@ class TestWhoIsMissing:
         # A file about another vote makes nothing of this one vanish, nor does it make it be forgotten.
         other = tmp_path / "other.csv"
         other.write_text("\n".join([lines[0], "011-1,2024-03-01,At last reading,,,Ana Petrović,no"]), "utf-8")
-        assert run_import(other, "votes", may_remove=True, **options).total(Fate.VANISHED) == 0
+        assert run_import(other, "votes", may_remove=True, **options).total(Fate.REMOVED) == 0
         path.write_text("\n".join(lines), "utf-8")
         assert run_import(path, "votes", **options).counts["voters"] == {Fate.VANISHED: 1}
         assert len(there()) == 3
-        assert run_import(path, "votes", may_remove=True, **options).counts["voters"] == {Fate.VANISHED: 1}
+        assert run_import(path, "votes", may_remove=True, **options).counts["voters"] == {Fate.REMOVED: 1}
         assert [name for name, _option, _person in there()] == ["Ana Petrović"] * 2
 
     def test_is_named_also_where_nobody_is_named_any_more(self, tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_file_of_proposals_and_one_of_votes_take_nothing_from_each_other(tmp_p
     run_import(write_lines(tmp_path / "a", [bill()]))
     run_import(write_lines(tmp_path / "b", [vote(identifier="v1")]))
     report = run_import(write_lines(tmp_path / "c", [bill(actions=bill()["actions"][:1])]), may_remove=True)
-    assert report.counts["actions"] == {Fate.SAME: 1, Fate.VANISHED: 1}
+    assert report.counts["actions"] == {Fate.SAME: 1, Fate.REMOVED: 1}
     # The votes are in a file of their own, so none of them has vanished from this one.
     assert report.counts["votes"] == {}
     assert len(there()) == 3

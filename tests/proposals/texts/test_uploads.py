@@ -20,6 +20,7 @@ def test_running_heads_of_a_pdf_are_no_part_of_its_text() -> None:
             ("Official Gazette 12", "Article 3", "A wood.", "3"),
         ),
         "law.pdf",
+        "en",
     )
 
     assert read.format == "pdf"
@@ -41,10 +42,10 @@ def test_running_heads_of_a_pdf_are_no_part_of_its_text() -> None:
 )
 def test_what_nobody_could_read_is_refused_with_the_reason(raw: bytes, name: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        read_upload(raw, name)
+        read_upload(raw, name, "en")
 
     assert refusal.value.faults["file"]
 
 
 def test_a_whole_document_is_taken() -> None:
-    assert read_upload(AKN.encode(), "law.xml").format == "akn"
+    assert read_upload(AKN.encode(), "law.xml", "en").format == "akn"
