@@ -9,9 +9,10 @@ from flask import request
 from campaigns.foundation.i18n.texts import lazy_gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_NOTICES: dict[str, str] = {
+# A notice that depends on what was done makes its text from the other parts of the address.
+_NOTICES: dict[str, str | Callable[[], str]] = {
     "confirmed": _("Your signature is confirmed and counts."),
     "corrected": _("Your details were changed."),
     "display-changed": _("What is shown of you was changed."),
@@ -22,7 +23,7 @@ _NOTICES: dict[str, str] = {
 }
 
 
-def add_notices(more: Mapping[str, str]) -> None:
+def add_notices(more: Mapping[str, str] | Mapping[str, Callable[[], str]]) -> None:
     """Add the notices of a blueprint."""
     _NOTICES.update(more)
 
@@ -30,4 +31,6 @@ def add_notices(more: Mapping[str, str]) -> None:
 def current_notice() -> str | None:
     """The text that belongs to the code in the address; an unknown code says nothing."""
     text = _NOTICES.get(request.args.get("notice", ""))
-    return str(text) if text is not None else None
+    if text is None:
+        return None
+    return text() if callable(text) else str(text)

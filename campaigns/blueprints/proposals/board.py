@@ -12,6 +12,7 @@ from campaigns.blueprints.edge import db
 from campaigns.blueprints.guards import actor
 from campaigns.blueprints.notices import add_notices
 from campaigns.blueprints.proposals.bill_forms import ActionForm, BoardActionForm, BoardSearchForm, NewBillForm
+from campaigns.blueprints.proposals.recorded import go_on_recorded, record_and_tell
 from campaigns.blueprints.proposals.tabs import public_address, tabs_of
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Invalid, Missing
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 proposals = Blueprint("proposals", __name__)
 add_notices(
     {
-        "action-recorded": _("It is written down, and the stage follows. Followers are told."),
         "action-changed": _("The entry was corrected."),
         "action-removed": _("The entry was taken back, and the stage with it."),
         "bill-created": _("The proposal is set up. Write down what has happened to it so far."),
@@ -96,8 +96,9 @@ def record_on_board() -> ResponseReturnValue:
     form.proposal.choices = [(form.proposal.data, "")]
     form.offering(None)
     form.stage.choices = [("", "")]
-    if is_done(form, lambda: _record(editable_bill(db(), actor(), form.proposal.data or ""), form)):
-        return go_on("manage.proposals.proposal", "action-recorded", slug=form.proposal.data)
+    told: dict[str, str] = {}
+    if is_done(form, lambda: told.update(_record(editable_bill(db(), actor(), form.proposal.data or ""), form))):
+        return go_on_recorded(told)
     return _board_page(form), MEND
 
 
@@ -137,8 +138,12 @@ def _all_phrases() -> list[str]:
     return list(dict.fromkeys(phrase.text for one in pipelines() for phrase in one.phrases))
 
 
-def _record(bill: Bill, form: ActionForm) -> BillAction:
-    """Write down what a form says; the body is the one that is named, or the one that usually does this."""
+def _record(bill: Bill, form: ActionForm) -> dict[str, str]:
+    """Write down what a form says, and what to say of it; the body is the one that is named, or the one that usually does this."""
+    return record_and_tell(bill, lambda: _write(bill, form))
+
+
+def _write(bill: Bill, form: ActionForm) -> BillAction:
     words, name = form.description.data or "", form.institution_name.data or ""
     body = resolve_institution(db(), bill.jurisdiction_id, name) if name else guess_body(db(), bill, words)
     return record_action(
@@ -246,8 +251,9 @@ def record(slug: str) -> ResponseReturnValue:
     """Write down what happened."""
     found = editable_bill(db(), actor(), slug)
     form = ActionForm(request.form).offering(pipeline_of(found.pipeline))
-    if is_done(form, lambda: _record(found, form)):
-        return go_on("manage.proposals.proposal", "action-recorded", slug=slug)
+    told: dict[str, str] = {}
+    if is_done(form, lambda: told.update(_record(found, form))):
+        return go_on_recorded(told)
     return _page(found, form), MEND
 
 
