@@ -134,11 +134,15 @@ def stage_rows(db: Session, bill: Bill) -> tuple[StageRow, ...]:
     actions = db.scalars(
         select(BillAction).where(BillAction.bill_id == bill.id).options(joinedload(BillAction.institution))
     ).all()
-    bodies = {one.institution_id: one.institution.classification for one in actions if one.institution is not None}
-    moves = trace_stages(pipeline, actions, {key: kind for key, kind in bodies.items() if key is not None})
+    moves = trace_stages(pipeline, actions, bodies_acting(actions))
     reached = {move.to.key: move.act.sort_date for move in reversed(moves)}
     here = moves[-1].to.key if moves else CANONICAL[0]
     return procedure_rows(pipeline, reached, here)
+
+
+def bodies_acting(actions: Iterable[BillAction]) -> dict[int, str]:
+    """The classifications of the institutions that acted, by their keys."""
+    return {one.institution.id: one.institution.classification for one in actions if one.institution is not None}
 
 
 def procedure_rows(pipeline: Pipeline, reached: dict[str, date] | None = None, here: str = "") -> tuple[StageRow, ...]:

@@ -98,7 +98,7 @@ def _actions_of(bill_ids: Iterable[int]) -> Select[*tuple[Any, ...]]:
 
 def moment_of(move: Move) -> Moment:
     """When a move happened, as precisely as its action says."""
-    return Moment(getattr(move.act, "date", move.act.sort_date.isoformat()), move.act.sort_date)
+    return Moment(move.act.date, move.act.sort_date)
 
 
 def own_drawing(bill: Bill, moves: Sequence[Move]) -> PipelineDrawing:

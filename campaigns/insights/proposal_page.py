@@ -48,7 +48,7 @@ from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import bill_abstract_for, bill_title_for, local_start
 from campaigns.proposals.queries.advocacy import public_asks, public_stances
 from campaigns.proposals.queries.demands import demand_title
-from campaigns.proposals.stages import trace_stages
+from campaigns.proposals.stages import in_order, trace_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -222,7 +222,7 @@ def _actions(bill: Bill, moves: Sequence[Move], people: _People) -> tuple[Action
             source_url=one.source_url,
             note=one.note,
         )
-        for one in reversed(bill.actions)
+        for one in reversed(in_order(pipeline, bill.actions, people.classifications))
     )
 
 

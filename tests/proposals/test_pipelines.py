@@ -44,6 +44,7 @@ class Said:
     institution_id: int | None = None
     institution_name: str = ""
     natural_key: str = ""
+    date: str = ""
 
 
 def test_all_procedures_are_here_and_the_generic_one_serves_what_has_none() -> None:

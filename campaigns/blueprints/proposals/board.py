@@ -21,6 +21,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.foundation.time_zones import local_day
 from campaigns.insights.bill_desk import (
     bill_card,
+    bodies_acting,
     body_names,
     events_of_bill,
     jurisdiction_choices,
@@ -38,6 +39,7 @@ from campaigns.proposals.classifications import ACTIONS
 from campaigns.proposals.operations import change_action, create_bill, record_action, remove_action, remove_bill
 from campaigns.proposals.pipelines import pipeline_of, pipelines
 from campaigns.proposals.queries import Search, action_of_bill, bodies_of, guess_body, session_of_uuid
+from campaigns.proposals.stages import in_order
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -265,6 +267,7 @@ def _page(found: Bill, form: ActionForm) -> str:
     return render_template(
         "manage/proposals/proposal.html",
         bill=bill,
+        actions=in_order(pipeline, bill.actions, bodies_acting(bill.actions)),
         card=bill_card(bill, current_language().code, today),
         tabs=tabs_of(bill, can_edit=can_edit),
         public_url=public_address(bill),
