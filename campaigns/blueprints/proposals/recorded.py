@@ -45,7 +45,9 @@ def record_and_tell(bill: Bill, write: Callable[[], BillAction]) -> dict[str, st
 
 def go_on_recorded(told: dict[str, str]) -> Response:
     """Send on to the page of the proposal, which says what `told` is about."""
-    return go_on("manage.proposals.proposal", "action-recorded", **{name: value for name, value in told.items() if value})
+    return go_on(
+        "manage.proposals.proposal", "action-recorded", **{name: value for name, value in told.items() if value}
+    )
 
 
 def _notice() -> str:

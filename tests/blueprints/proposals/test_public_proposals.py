@@ -23,6 +23,7 @@ from campaigns.proposals.operations import (
     add_source,
     add_version,
     begin_demand,
+    open_decision,
     put_abstract,
     put_demand_row,
     put_title,
@@ -179,6 +180,71 @@ def test_who_decides_is_marked_where_nobody_has_checked_the_rule(client: FlaskCl
     page = text_of(client, f"/proposals/{slug}")
     panel = page[page.index('id="acting"') :][:1500]
     assert "not verified" in panel
+
+
+@pytest.mark.parametrize(
+    ("kinds", "deciding", "after"),
+    [
+        (["introduction"], "In committee", "Debate in principle"),
+        (["referral-committee"], "In committee", "Debate in principle"),
+        (["reported-out-of-committee"], "Debate in principle", "Debate in detail"),
+        (["reading-1"], "Debate in principle", "Debate in detail"),
+        (["reading-1", "passage"], "Debate in detail", "Adopted on Voting Day"),
+        (["passage"], "To be promulgated", "Published"),
+        (["executive-veto"], "Adopted on Voting Day", "Published"),
+    ],
+)
+def test_whoever_has_done_their_step_decides_no_more(
+    client: FlaskClient,
+    database: object,  # noqa: ARG001 - empty tables
+    kinds: list[str],
+    deciding: str,
+    after: str,
+) -> None:
+    with writing() as db:
+        bill = make_bill(db, pipeline="rs-law")
+        if kinds == ["executive-veto"]:
+            record_action(db, SYSTEM, bill, date="2026-04-02", description="Passed", classification=["passage"])
+        record_action(db, SYSTEM, bill, date="2026-05-02", description="So it went", classification=kinds)
+        slug = bill.slug
+    page = text_of(client, f"/proposals/{slug}")
+    panel = page[page.index('id="acting"') :]
+    panel = panel[: panel.index("</section>")]
+    assert f'<p class="soft">{deciding}</p>' in panel
+    if kinds != ["executive-veto"]:
+        assert after in panel[panel.index("Next:") :]
+
+
+def test_what_has_ended_awaits_no_decision(client: FlaskClient, database: object) -> None:  # noqa: ARG001 - empty tables
+    with writing() as db:
+        bill = make_bill(db)
+        house = make_institution(db, bill.jurisdiction, name="Great Assembly", classification="legislature")
+        open_decision(db, SYSTEM, bill, house, title="Vote", majority="simple", seats=9, expected_on=date(2026, 12, 1))
+        slug = bill.slug
+    assert "expected on" in text_of(client, f"/proposals/{slug}")
+    with writing() as db:
+        bill = db.scalars(select(Bill)).one()
+        record_action(db, SYSTEM, bill, date="2026-05-02", description="No", classification=["failure"])
+    page = text_of(client, f"/proposals/{slug}")
+    assert "expected on" not in page
+    assert "Who votes on it" not in page
+
+
+def test_a_step_taken_later_in_its_stage_is_taken_and_a_law_waits_for_its_day(
+    client: FlaskClient,
+    database: object,  # noqa: ARG001 - empty tables
+) -> None:
+    with writing() as db:
+        bill = make_bill(db, pipeline="rs-law")
+        for day, words in ((1, "Debated in principle"), (2, "Усвојен у начелу"), (3, "Public hearing")):
+            record_action(db, SYSTEM, bill, date=f"2026-05-0{day}", description=words)
+        signed = make_bill(db, pipeline="rs-law")
+        record_action(db, SYSTEM, signed, date="2026-05-02", description="Published", stage="published")
+        slugs = bill.slug, signed.slug
+    assert '<p class="soft">Debate in detail</p>' in text_of(client, f"/proposals/{slugs[0]}")
+    page = text_of(client, f"/proposals/{slugs[1]}")
+    assert "Who decides now" not in page
+    assert "What comes next" in page
 
 
 def test_dead_and_stuck_are_told_apart(client: FlaskClient, clock: Clock, database: object) -> None:  # noqa: ARG001 - empty tables
