@@ -307,6 +307,21 @@ def test_lists_are_searched_over_scripts_and_narrowed(client: FlaskClient, slug:
     assert found("after=rubbish") == [True, True]
 
 
+def test_a_vote_says_in_public_what_staff_are_told(client: FlaskClient, slug: str) -> None:
+    with writing() as db:
+        vote = db.scalars(select(VoteEvent)).one()
+        for one in vote.counts:
+            one.value = {"yes": 1, "no": 2}[one.option]
+        db.add(PersonVote(vote_event_id=vote.id, voter_name="Ana Anić", group_name="", option="no"))
+        path = f"/proposals/{slug}/votes/{vote.uuid}"
+    page = text_of(client, path)
+    assert "This does not add up" in page
+    assert "though no more voted for it than against it: 1 for, 2 against." in page
+    assert "Ana Anić is printed more than once." in page
+    assert page.count("printed under another option too") == 2
+    assert "means nobody known" not in page
+
+
 def test_a_vote_shows_everybody_and_says_where_it_does_not_add_up(client: FlaskClient, slug: str) -> None:
     with writing() as db:
         bill = db.query(Bill).filter_by(slug=slug).one()
