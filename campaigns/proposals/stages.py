@@ -110,6 +110,12 @@ def stage_name(key: str) -> str:
     return str(name) if name is not None else _("Unknown stage")
 
 
+def standing_name(pipeline: Pipeline, stage: str) -> str:
+    """What the stage of a proposal is called where no move tells; before its procedure begins nothing is known of it."""
+    has_begun = stage != CANONICAL[0] or any(one.canonical == stage for one in pipeline.stages)
+    return stage_name(stage) if has_begun else _("Not known yet")
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Where a proposal stands: the canonical `stage`, the day `since` which (with this outcome), the `outcome`, empty while it simply goes on.

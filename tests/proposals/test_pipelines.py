@@ -225,6 +225,14 @@ def test_who_did_what_is_understood_in_the_active_too(words: str, classification
     assert guess_action(pipeline_of("generic"), words).classification == classification
 
 
+@pytest.mark.parametrize("words", ["Presentazione", "Presentazione al Senato", "Presentazione del disegno di legge"])
+def test_a_bill_presented_in_italy_is_introduced(words: str) -> None:
+    pipeline = pipeline_of("it-law")
+    guess = guess_action(pipeline, words)
+    assert guess.classification == ("introduction",)
+    assert derive_stage(pipeline, [Said(words, guess.classification)]).key == "introduced"
+
+
 def test_words_around_a_phrase_of_the_procedure_can_take_it_back() -> None:
     pipeline = pipeline_of("rs-law")
     for words in (

@@ -215,6 +215,15 @@ def test_whoever_has_done_their_step_decides_no_more(
         assert after in panel[panel.index("Next:") :]
 
 
+def test_before_its_procedure_begins_the_stage_is_not_known(client: FlaskClient, database: object) -> None:  # noqa: ARG001 - empty tables
+    with writing() as db:
+        slugs = make_bill(db, pipeline="it-law").slug, make_bill(db, pipeline="generic").slug
+    begun, generic = (text_of(client, f"/proposals/{slug}") for slug in slugs)
+    assert "Not known yet" in begun
+    assert "Idea" not in begun
+    assert "Idea" in generic
+
+
 def test_what_has_ended_awaits_no_decision(client: FlaskClient, database: object) -> None:  # noqa: ARG001 - empty tables
     with writing() as db:
         bill = make_bill(db)
