@@ -51,6 +51,8 @@ _STAGES = {
 _BESIDE = frozenset({"consultation", "hearing", "committee", "lapsed", "annulled"})
 # What only a house or the head of state can do with a law, whatever the executive does.
 _NOT_OF_EXECUTIVE = frozenset({"passed", "failed", "signed", "published"})
+# A report that is passed, submitted or published is not the proposal itself.
+_NOT_OF_REPORT = frozenset({"passed", "failed", "introduced", "published"})
 _GAP = "…"
 _MOST_BETWEEN = 4
 
@@ -106,7 +108,7 @@ def _from_tags(pipeline: Pipeline, tags: set[str]) -> Guess:
 
 def _said(tags: set[str]) -> set[str]:
     """The tags that can be relied upon: nothing of what is to come, no success in what is negated, no result of what stands beside the proposal."""
-    if "future" in tags:
+    if "future" in tags or {"hearing", "deferred"} <= tags:
         return set()
     if "house" in tags:
         tags = tags - {"executive"}
@@ -120,7 +122,9 @@ def _said(tags: set[str]) -> set[str]:
     if "failed" in tags:
         tags = tags - {"passed"}
     if "executive" in tags and not tags & {"committee", "amendment"}:
-        tags = tags - _NOT_OF_EXECUTIVE
+        tags = tags - _NOT_OF_EXECUTIVE - (set() if "law" in tags else {"introduced"})
+    if "report" in tags and not tags & {"committee", *_READINGS}:
+        tags = tags - _NOT_OF_REPORT
     return tags - {"published"} if "draft" in tags else tags
 
 
