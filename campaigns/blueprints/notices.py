@@ -11,8 +11,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# A notice that depends on what was done makes its text from the other parts of the address.
-_NOTICES: dict[str, str | Callable[[], str]] = {
+_NOTICES: dict[str, str] = {
     "confirmed": _("Your signature is confirmed and counts."),
     "corrected": _("Your details were changed."),
     "display-changed": _("What is shown of you was changed."),
@@ -21,16 +20,24 @@ _NOTICES: dict[str, str | Callable[[], str]] = {
     "erased": _("Everything about you was erased."),
     "link-renewed": _("A new link is on its way to your mailbox."),
 }
+# Notices that depend on what was done, and make their text from the other parts of the address.
+_MADE: dict[str, Callable[[], str]] = {}
 
 
-def add_notices(more: Mapping[str, str] | Mapping[str, Callable[[], str]]) -> None:
+def add_notices(more: Mapping[str, str]) -> None:
     """Add the notices of a blueprint."""
     _NOTICES.update(more)
 
 
+def add_made_notice(code: str, make: Callable[[], str]) -> None:
+    """Add a notice whose text `make` finds while the page is made."""
+    _MADE[code] = make
+
+
 def current_notice() -> str | None:
     """The text that belongs to the code in the address; an unknown code says nothing."""
-    text = _NOTICES.get(request.args.get("notice", ""))
-    if text is None:
-        return None
-    return text() if callable(text) else str(text)
+    code = request.args.get("notice", "")
+    if code in _MADE:
+        return _MADE[code]()
+    text = _NOTICES.get(code)
+    return str(text) if text is not None else None

@@ -8,7 +8,7 @@ from flask import request
 
 from campaigns.blueprints.answers import go_on
 from campaigns.blueprints.edge import db
-from campaigns.blueprints.notices import add_notices
+from campaigns.blueprints.notices import add_made_notice
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.insights.law_cards import moves_of
 from campaigns.proposals.classifications import ACTIONS
@@ -86,4 +86,4 @@ def _label(key: str) -> str:
     return stage.label if stage is not None else stage_name(key)
 
 
-add_notices({"action-recorded": _notice})
+add_made_notice("action-recorded", _notice)
