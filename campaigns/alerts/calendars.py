@@ -18,8 +18,9 @@ from campaigns.foundation.partial_dates import read_partial_date
 from campaigns.foundation.site import the_site
 from campaigns.institutions.queries.names import institution_title
 from campaigns.proposals.classifications import EVENTS
+from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import bill_title_for
-from campaigns.proposals.stages import stage_name
+from campaigns.proposals.stages import standing_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,10 @@ def _event(event: BillEvent) -> Event:
     if any(where):
         made.add("location", ", ".join(filter(None, where)))
     page = site.address(f"/proposals/{event.bill.slug}")
-    stands = _("Stage: %(stage)s", stage=stage_name(event.bill.outcome or event.bill.stage))
+    stands = _(
+        "Stage: %(stage)s",
+        stage=standing_name(pipeline_of(event.bill.pipeline), event.bill.outcome or event.bill.stage),
+    )
     made.add("description", "\n".join(filter(None, (_when(event), event.note, stands, event.source_url or "", page))))
     made.add("url", page)
     if kind is not None:

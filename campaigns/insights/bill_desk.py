@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +15,16 @@ from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.models import Bill, BillAction, BillChange, BillEvent
 from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import Search, bill_title_for, find_bills, stage_totals
-from campaigns.proposals.stages import CANONICAL, FINAL, RANK, is_stuck, stage_name, trace_stages
+from campaigns.proposals.stages import (
+    CANONICAL,
+    FINAL,
+    PROVISIONAL,
+    RANK,
+    is_stuck,
+    stage_name,
+    standing_name,
+    trace_stages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,17 +78,17 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage of the procedure of a proposal: whether and when it was reached, and where its rule stands."""
+    """A stage of the procedure of a proposal: whether and when it was reached, as precisely as is known, and where its rule stands."""
 
     key: str
     label: str
-    actors: str
-    rule: str
-    citation: str
-    url: str
-    is_verified: bool
-    reached: date | None
-    is_here: bool
+    actors: str = ""
+    rule: str = ""
+    citation: str = ""
+    url: str = ""
+    is_verified: bool = False
+    reached: str = ""
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ def bill_card(bill: Bill, language: str, today: date) -> BillCard:
         language=title.language,
         jurisdiction=jurisdiction_title(bill.jurisdiction, language),
         stage=bill.stage,
-        stage_name=stage_name(bill.stage),
+        stage_name=standing_name(pipeline_of(bill.pipeline), bill.stage),
         outcome=bill.outcome,
         outcome_name=stage_name(bill.outcome) if bill.outcome else "",
         since=bill.stage_since,
@@ -135,19 +144,30 @@ def _column_of(stage: str, outcome: str | None) -> str:
 
 
 def stage_rows(db: Session, bill: Bill) -> tuple[StageRow, ...]:
-    """The procedure of a proposal as a list, with the day on which each stage was reached."""
+    """The procedure of a proposal as a list, with the day on which each stage was reached; an outcome stands after the stage at which it came."""
     pipeline = pipeline_of(bill.pipeline)
     actions = db.scalars(
         select(BillAction).where(BillAction.bill_id == bill.id).options(joinedload(BillAction.institution))
     ).all()
-    bodies = {one.institution_id: one.institution.classification for one in actions if one.institution is not None}
-    moves = trace_stages(pipeline, actions, {key: kind for key, kind in bodies.items() if key is not None})
-    reached = {move.to.key: move.act.sort_date for move in reversed(moves)}
+    moves = trace_stages(pipeline, actions, bodies_acting(actions))
+    # Of a stage at which it was sent back or ended, the day of its arrival counts, which comes first.
+    reached = {move.to.key: move.act.date for move in reversed(moves)}
     here = moves[-1].to.key if moves else CANONICAL[0]
-    return procedure_rows(pipeline, reached, here)
+    rows = procedure_rows(pipeline, reached, here)
+    outcome = moves[-1].to.outcome if moves else ""
+    if outcome not in {*FINAL, *PROVISIONAL}:
+        return rows
+    ended = StageRow(outcome, stage_name(outcome), reached=moves[-1].act.date, is_here=True)
+    at = next((number for number, row in enumerate(rows, 1) if row.is_here), 0)
+    return (*(replace(row, is_here=False) for row in rows[:at]), ended, *rows[at:])
 
 
-def procedure_rows(pipeline: Pipeline, reached: dict[str, date] | None = None, here: str = "") -> tuple[StageRow, ...]:
+def bodies_acting(actions: Iterable[BillAction]) -> dict[int, str]:
+    """The classifications of the institutions that acted, by their keys."""
+    return {one.institution.id: one.institution.classification for one in actions if one.institution is not None}
+
+
+def procedure_rows(pipeline: Pipeline, reached: dict[str, str] | None = None, here: str = "") -> tuple[StageRow, ...]:
     """The stages of a procedure with their rules and sources."""
     days = reached or {}
     return tuple(
@@ -159,7 +179,7 @@ def procedure_rows(pipeline: Pipeline, reached: dict[str, date] | None = None, h
             citation=stage.citation,
             url=stage.url,
             is_verified=stage.is_verified,
-            reached=days.get(stage.key),
+            reached=days.get(stage.key, ""),
             is_here=stage.key == here,
         )
         for stage in pipeline.stages

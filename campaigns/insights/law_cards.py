@@ -16,7 +16,7 @@ from campaigns.institutions.queries import jurisdiction_title
 from campaigns.proposals.models import Bill, BillAction
 from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import bill_title_for
-from campaigns.proposals.stages import is_stuck, stage_name, trace_stages
+from campaigns.proposals.stages import is_stuck, standing_name, trace_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,7 +98,7 @@ def _actions_of(bill_ids: Iterable[int]) -> Select[*tuple[Any, ...]]:
 
 def moment_of(move: Move) -> Moment:
     """When a move happened, as precisely as its action says."""
-    return Moment(getattr(move.act, "date", move.act.sort_date.isoformat()), move.act.sort_date)
+    return Moment(move.act.date, move.act.sort_date)
 
 
 def own_drawing(bill: Bill, moves: Sequence[Move]) -> PipelineDrawing:
@@ -121,7 +121,7 @@ def standing_of(bill: Bill, moves: Sequence[Move]) -> Standing:
     stage = pipeline_of(bill.pipeline).stage(moves[-1].to.key if moves else bill.stage)
     since = moment_of(moves[-1]).text if moves else (bill.stage_since.isoformat() if bill.stage_since else "")
     return Standing(
-        stage=stage.label if stage is not None else stage_name(bill.stage),
+        stage=stage.label if stage is not None else standing_name(pipeline_of(bill.pipeline), bill.stage),
         outcome=bill.outcome,
         is_stuck=is_stuck(bill, clock.now().date()),
         since=since,

@@ -13,6 +13,7 @@ from campaigns.foundation.errors import Missing
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.text import render_markdown
 from campaigns.foundation.time_zones import local_day
+from campaigns.insights.deciding import who_decides
 from campaigns.insights.law_cards import own_drawing, standing_of
 from campaigns.insights.pages import Named, cards_of
 from campaigns.insights.proposal_parts import (
@@ -48,7 +49,7 @@ from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import bill_abstract_for, bill_title_for, local_start
 from campaigns.proposals.queries.advocacy import public_asks, public_stances
 from campaigns.proposals.queries.demands import demand_title
-from campaigns.proposals.stages import trace_stages
+from campaigns.proposals.stages import in_order, trace_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from campaigns.proposals.models import BillSponsorship
+    from campaigns.proposals.models import BillAction, BillSponsorship
     from campaigns.proposals.stages import Move
 
 
@@ -113,11 +114,12 @@ def proposal_page(db: Session, slug: str, language: str) -> ProposalPage:
     people = _People(db, bodies, [one.person_id for one in bill.sponsorships], language)
     pipeline = pipeline_of(bill.pipeline)
     moves = trace_stages(pipeline, bill.actions, people.classifications)
+    acts = in_order(pipeline, bill.actions, people.classifications)
+    acting, following = who_decides(pipeline, moves, acts)
     drawing = own_drawing(bill, moves)
     title, abstract = bill_title_for(bill, language), bill_abstract_for(bill, language)
     today = local_day(clock.now(), bill.jurisdiction.timezone)
     shown = [(one, _event(one, people)) for one in events]
-    next_stops = drawing.to_come
     return ProposalPage(
         uuid=bill.uuid,
         slug=bill.slug,
@@ -139,9 +141,9 @@ def proposal_page(db: Session, slug: str, language: str) -> ProposalPage:
         is_unverified=bill.is_unverified,
         standing=standing_of(bill, moves),
         drawing=drawing,
-        acting=drawing.here.stage if drawing.here is not None and not drawing.is_ended else None,
-        following=next_stops[0].stage if next_stops else None,
-        actions=_actions(bill, moves, people),
+        acting=acting,
+        following=following,
+        actions=_actions(bill, acts, moves, people),
         versions=tuple(
             FileShown(
                 one.uuid,
@@ -204,7 +206,7 @@ def _other_titles(bill: Bill, shown: str) -> tuple[TitleShown, ...]:
     return tuple(dict.fromkeys(row for row in rows if row.title != shown))
 
 
-def _actions(bill: Bill, moves: Sequence[Move], people: _People) -> tuple[ActionShown, ...]:
+def _actions(bill: Bill, acts: Sequence[BillAction], moves: Sequence[Move], people: _People) -> tuple[ActionShown, ...]:
     """All actions, newest first, each with the last stage that it led to."""
     pipeline = pipeline_of(bill.pipeline)
     led_to: dict[str, str] = {}
@@ -222,7 +224,7 @@ def _actions(bill: Bill, moves: Sequence[Move], people: _People) -> tuple[Action
             source_url=one.source_url,
             note=one.note,
         )
-        for one in reversed(bill.actions)
+        for one in reversed(acts)
     )
 
 

@@ -139,7 +139,7 @@ class TitleShown:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """Everything that a proposal's page shows. `acting` is the stage at which it stands, with who acts and by which rule."""
+    """Everything that a proposal's page shows. `acting` is the stage whose actors decide now, by which rule; `following` what comes then."""
 
     uuid: UUID
     slug: str

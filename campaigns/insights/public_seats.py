@@ -13,6 +13,7 @@ from campaigns.proposals.counting import whip_count
 from campaigns.proposals.majorities import label_in
 from campaigns.proposals.models import Lean
 from campaigns.proposals.queries.advocacy import decisions_on
+from campaigns.proposals.stages import is_alive
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,9 +50,11 @@ class PublicSeats:
 def public_seats(db: Session, bill: Bill, language: str) -> PublicSeats | None:
     """The decision about a proposal that comes next, or the last one taken; None where none is known. A fixed number of queries.
 
+    On what is in force, rejected or withdrawn no decision is still to come.
+
     Only positions that are public count, and the decision's own title is not told: it was written for those who work on it.
     """
-    decision = next(iter(decisions_on(db, bill)), None)
+    decision = next((one for one in decisions_on(db, bill) if one.vote_event_id or is_alive(bill.outcome)), None)
     if decision is None:
         return None
     count = whip_count(db, decision, VISITOR)

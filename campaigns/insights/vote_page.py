@@ -16,19 +16,26 @@ from campaigns.institutions.queries import institution_title, person_title
 from campaigns.proposals.access import visible_bill
 from campaigns.proposals.models import PersonVote, VoteEvent
 from campaigns.proposals.queries import bill_title_for
+from campaigns.proposals.vote_quality import vote_faults
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
+    from campaigns.proposals.vote_quality import VoteFault
+
+# Whom a name means is for staff to say; that counts or a result are not known stands on the page anyway.
+_OF_STAFF = frozenset({"unmatched", "no_counts", "no_result"})
+
 
 @dataclass(frozen=True, slots=True)
 class VoterShown:
-    """How somebody voted; the printed name where the person is not in the directory."""
+    """How somebody voted; the printed name where the person is not in the directory. `is_doubtful` where the name stands under another option too."""
 
     who: Reference
     option: str
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class GroupShown:
 
 @dataclass(frozen=True, slots=True)
 class VotePage:
-    """Everything that is known of a vote. `counted` is what the source says; `named` is what its names add up to."""
+    """Everything that is known of a vote. `counted` is what the source says; `named` is what its names add up to; `faults` is what does not add up."""
 
     title: str
     language: str
@@ -53,6 +60,7 @@ class VotePage:
     counted: VoteBar | None
     named: VoteBar | None
     groups: tuple[GroupShown, ...]
+    faults: tuple[VoteFault, ...]
     source_url: str | None
 
     @property
@@ -91,6 +99,10 @@ def vote_page(db: Session, slug: str, uuid: UUID, language: str) -> VotePage:
         for name in {one.group_name for one in vote.counts}
     }
     names = sorted((by_group.keys() | counted.keys()) - {""}) + ([""] if by_group.get("") else [])
+    chosen: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        chosen[row.voter_name].add(row.option)
+    doubtful = frozenset(name for name, options in chosen.items() if len(options) > 1)
     title = bill_title_for(bill, language)
     where = vote.institution
     return VotePage(
@@ -104,13 +116,16 @@ def vote_page(db: Session, slug: str, uuid: UUID, language: str) -> VotePage:
         result=vote.result,
         counted=vote_bar(counted.get("", {})),
         named=vote_bar(Counter(row.option for row in rows)),
-        groups=tuple(_group(name, by_group[name], counted.get(name, {}), language) for name in names),
+        groups=tuple(_group(name, by_group[name], counted.get(name, {}), language, doubtful) for name in names),
+        faults=tuple(one for one in vote_faults(vote, rows) if one.kind not in _OF_STAFF),
         source_url=vote.source_url,
     )
 
 
-def _group(name: str, rows: list[PersonVote], counted: dict[str, int], language: str) -> GroupShown:
-    voters = [VoterShown(_voter(row, language), row.option) for row in rows]
+def _group(
+    name: str, rows: list[PersonVote], counted: dict[str, int], language: str, doubtful: frozenset[str]
+) -> GroupShown:
+    voters = [VoterShown(_voter(row, language), row.option, row.voter_name in doubtful) for row in rows]
     voters.sort(key=lambda one: (ORDER.index(one.option), one.who.name.casefold()))
     totals = Counter(row.option for row in rows) if rows else (counted if name else {})
     return GroupShown(name, vote_bar(totals), tuple(voters))

@@ -2,6 +2,9 @@
 
 The phrases of the procedure come first; then words of `phrases.toml`, which say of what an action speaks (a reading, a committee, an amendment) and
 how it went. A guess is shown and can be changed; it is never made again later.
+
+Followers are told of what is guessed, so a wrong guess is worse than none. What is negated never counts as done; what is still to come, or would be, means
+nothing yet; how an agenda, an opinion or a request for the urgent procedure went says nothing of the proposal. In all of these the person chooses.
 """
 
 from __future__ import annotations
@@ -44,6 +47,14 @@ _STAGES = {
     "lapsed": "lapsed",
     "annulled": "annulled",
 }
+# What may still be said of a proposal where a phrase speaks of a matter beside it: that people are heard about it.
+_BESIDE = frozenset({"consultation", "hearing", "committee", "lapsed", "annulled"})
+# What only a house or the head of state can do with a law, whatever the executive does.
+_NOT_OF_EXECUTIVE = frozenset({"passed", "failed", "signed", "published"})
+# A report that is passed, submitted or published is not the proposal itself.
+_NOT_OF_REPORT = frozenset({"passed", "failed", "introduced", "published"})
+_GAP = "…"
+_MOST_BETWEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +75,57 @@ def guess_action(pipeline: Pipeline, description: str) -> Guess:
     folded = f" {fold_name(description)} "
     known = _phrase_in(pipeline, folded)
     if known is not None:
-        phrase, stage = known
-        is_whole = f" {fold_name(phrase.text)} " == folded
-        # A whole phrase is found again whenever the stage is derived; a part of one is not, so its stage is kept.
-        kept = "" if is_whole or phrase.classification else _key(stage)
-        return Guess(phrase.classification, kept, _bodies(stage))
-    tags = {tag for tag, pattern in _rules().items() if pattern.search(folded)}
-    return _from_tags(pipeline, tags)
+        text, phrase, stage = known
+        is_whole = text == folded
+        # What stands around the phrase can turn it into its contrary; the phrase itself is meant as it is.
+        if is_whole or not _is_in_doubt(stage, _tags(folded.replace(text, " ", 1))):
+            # A whole phrase is found again whenever the stage is derived; a part of one is not, so its stage is kept.
+            kept = "" if is_whole or phrase.classification else _key(stage)
+            return Guess(phrase.classification, kept, _bodies(stage))
+    return _from_tags(pipeline, _tags(folded))
+
+
+def _tags(folded: str) -> set[str]:
+    return {tag for tag, pattern in _rules().items() if pattern.search(folded)}
+
+
+def _is_in_doubt(stage: PipelineStage | str, around: set[str]) -> bool:
+    """Whether the words around a phrase take away what it says by itself."""
+    if around & {"negated", "future"}:
+        return True
+    return "aside" in around and (isinstance(stage, str) or stage.canonical != "public_consultation")
 
 
 def _from_tags(pipeline: Pipeline, tags: set[str]) -> Guess:
-    if "failed" in tags:
-        tags = tags - {"passed"}
+    tags = _said(tags)
     for guess in (_of_a_reading, _of_an_amendment, _of_a_committee, _of_a_stage):
         found = guess(pipeline, tags)
         if found:
             return found
     tag = next((one for one in _ALONE if one in tags), None)
     return _guess(pipeline, (_ALONE[tag],), _BODY_OF.get(tag, "adopted")) if tag is not None else Guess()
+
+
+def _said(tags: set[str]) -> set[str]:
+    """The tags that can be relied upon: nothing of what is to come, no success in what is negated, no result of what stands beside the proposal."""
+    if "future" in tags or {"hearing", "deferred"} <= tags:
+        return set()
+    if "house" in tags:
+        tags = tags - {"executive"}
+    if "negated" in tags:
+        # That it did not pass is said in so many words, or else nothing is: "not rejected", "not yet in force", "the committee has not met".
+        about = {*_READINGS, "amendment", "committee"}
+        is_told = "not_passed" in tags and not tags & {"aside", "executive"} and bool(tags & {*about, "law", "alone"})
+        return (tags & about) | {"failed"} if is_told else set()
+    if "aside" in tags:
+        tags = tags & _BESIDE if tags & {"consultation", "hearing"} else set()
+    if "failed" in tags:
+        tags = tags - {"passed"}
+    if "executive" in tags and not tags & {"committee", "amendment"}:
+        tags = tags - _NOT_OF_EXECUTIVE - (set() if "law" in tags else {"introduced"})
+    if "report" in tags and not tags & {"committee", *_READINGS}:
+        tags = tags - _NOT_OF_REPORT
+    return tags - {"published"} if "draft" in tags else tags
 
 
 def _of_a_reading(pipeline: Pipeline, tags: set[str]) -> Guess:
@@ -94,6 +138,8 @@ def _of_a_reading(pipeline: Pipeline, tags: set[str]) -> Guess:
 def _of_an_amendment(_pipeline: Pipeline, tags: set[str]) -> Guess:
     if "amendment" not in tags:
         return Guess()
+    if "withdrawn" in tags:
+        return Guess(("amendment-withdrawal",))
     return Guess((f"amendment-{next(iter(_results(tags)), 'introduction')}",))
 
 
@@ -118,13 +164,9 @@ def _guess(pipeline: Pipeline, classification: tuple[str, ...], stage: str) -> G
     return Guess(classification, "", _bodies(pipeline.stage(stage)))
 
 
-def _phrase_in(pipeline: Pipeline, folded: str) -> tuple[Phrase, PipelineStage | str] | None:
-    """The longest phrase of the procedure that stands in the text."""
-    found = [one for one in _phrases(pipeline) if one[0] in folded]
-    if not found:
-        return None
-    _text, phrase, stage = max(found, key=lambda one: len(one[0]))
-    return phrase, stage
+def _phrase_in(pipeline: Pipeline, folded: str) -> tuple[str, Phrase, PipelineStage | str] | None:
+    """The longest phrase of the procedure that stands in the text, as it stands there."""
+    return max((one for one in _phrases(pipeline) if one[0] in folded), key=lambda one: len(one[0]), default=None)
 
 
 @lru_cache
@@ -155,5 +197,10 @@ def _rules() -> Mapping[str, re.Pattern[str]]:
 
 
 def _pattern(text: str) -> str:
-    words = (fold_name(word) + (r"\w*" if word.endswith("*") else "") for word in text.split())
-    return f" {' '.join(words)} "
+    """The pattern of a phrase between spaces, as `phrases.toml` writes it."""
+    is_whole = text.startswith("=")
+    pattern = ""
+    for word in text.removeprefix("=").split():
+        between = rf"(?: \w+){{0,{_MOST_BETWEEN}}}"
+        pattern += between if word == _GAP else f" {fold_name(word)}" + (r"\w*" if word.endswith("*") else "")
+    return f"^{pattern} $" if is_whole else f"{pattern} "

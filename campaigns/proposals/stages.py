@@ -1,6 +1,6 @@
 """Where a proposal stands, derived from its actions: nothing here asks a database, and the order in which actions were entered does not matter.
 
-Actions are walked by day, then by their place in the day. What an action means is, in this order: the stage that somebody set by hand; the phrase, where the
+Actions are walked by day, then by their place in the day; where only the month or the year is known, see `acts`. What an action means is, in this order: the stage that somebody set by hand; the phrase, where the
 procedure knows it; the classification of Open Civic Data. Within one passage through the procedure a proposal only moves on, so that a hearing after
 the vote, or a date known only to the year, does not throw it back. A hand, a return and a revival open a new passage.
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from campaigns.foundation.i18n.scripts import fold_name
 from campaigns.foundation.i18n.texts import gettext as _
 from campaigns.foundation.i18n.texts import lazy_gettext
+from campaigns.proposals.acts import place_coarse
 from campaigns.proposals.guessing import guess_action
 from campaigns.proposals.pipelines import phrase_stages, pipeline_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from campaigns.proposals.acts import A, Act
     from campaigns.proposals.pipelines import Pipeline, PipelineStage
 
 _NAMES = {
@@ -108,25 +110,10 @@ def stage_name(key: str) -> str:
     return str(name) if name is not None else _("Unknown stage")
 
 
-class Act(Protocol):
-    """What the derivation reads of an action; `BillAction` has it all."""
-
-    @property
-    def sort_date(self) -> date: ...  # noqa: D102 - as in the table
-    @property
-    def position(self) -> int: ...  # noqa: D102
-    @property
-    def description(self) -> str: ...  # noqa: D102
-    @property
-    def classification(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def stage(self) -> str: ...  # noqa: D102
-    @property
-    def institution_id(self) -> int | None: ...  # noqa: D102
-    @property
-    def institution_name(self) -> str: ...  # noqa: D102
-    @property
-    def natural_key(self) -> str: ...  # noqa: D102
+def standing_name(pipeline: Pipeline, stage: str) -> str:
+    """What the stage of a proposal is called where no move tells; before its procedure begins nothing is known of it."""
+    has_begun = stage != CANONICAL[0] or any(one.canonical == stage for one in pipeline.stages)
+    return stage_name(stage) if has_begun else _("Not known yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +152,27 @@ def trace_stages(
     pipeline: Pipeline, actions: Iterable[Act], bodies: Mapping[int, str] | None = None
 ) -> tuple[Move, ...]:
     """Each move of a proposal through its procedure, earliest first: what a drawing of it shows."""
+    return _walk(pipeline, in_order(pipeline, actions, bodies), bodies or {})
+
+
+def in_order(pipeline: Pipeline, actions: Iterable[A], bodies: Mapping[int, str] | None = None) -> list[A]:
+    """The actions of a proposal, earliest first: the order in which they are walked and shown."""
     walk = _Walk(pipeline, bodies or {})
-    for act in sorted(actions, key=walk.place):
+
+    def moves(acts: Sequence[A]) -> list[tuple[Act, int]]:
+        return [(one.act, RANK[one.to.outcome or one.to.stage]) for one in _walk(pipeline, acts, bodies or {})]
+
+    def reach(act: A) -> int:
+        # Sent back is what was adopted, however far it may come afterwards.
+        rank = walk.reach(act)
+        return RANK["adopted"] if rank == RANK["returned"] else rank
+
+    return place_coarse(sorted(actions, key=walk.place), reach, moves)
+
+
+def _walk(pipeline: Pipeline, acts: Iterable[Act], bodies: Mapping[int, str]) -> tuple[Move, ...]:
+    walk = _Walk(pipeline, bodies)
+    for act in acts:
         walk.take(act)
     return tuple(walk.moves)
 
@@ -272,11 +278,11 @@ class _Walk:
 
     def place(self, act: Act) -> tuple[date, int, int, str]:
         """Where an action stands among the others."""
-        ranks = [
-            _rough_rank(self.pipeline, word)
-            for word in _words(self.pipeline, act.description, act.classification, act.stage)
-        ]
-        return (act.sort_date, act.position, max(ranks, default=0), act.natural_key)
+        return (act.sort_date, act.position, self.reach(act), act.natural_key)
+
+    def reach(self, act: Act) -> int:
+        """How far an action leads, roughly: what a house passed may have yet to go to the other one."""
+        return place_in_day(self.pipeline, act.description, act.classification, act.stage)
 
     def take(self, act: Act) -> None:
         """Let an action happen."""

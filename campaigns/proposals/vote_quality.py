@@ -30,7 +30,8 @@ _MOST_STATES = 100
 class VoteFault:
     """Something that does not add up: `kind` says what, `option` and `group` where, `printed` what the source says and `found` what its parts give.
 
-    Kinds: `names` (names against a count), `groups` (groups against a count), `result` (the result against the rule), `seats` (more votes than seats),
+    Kinds: `names` (names against a count), `groups` (groups against a count), `result` (the result against the rule), `outvoted` (passed
+    though no more were for it, which no rule allows), `unopposed` (not passed though the whole house was for it), `seats` (more votes than seats),
     `unmatched` (printed names that mean nobody known), `twice` (a name printed twice), `no_counts`, `no_result`.
     """
 
@@ -111,9 +112,23 @@ def _against_seats(vote: VoteEvent, totals: Mapping[str, int], voters: Sequence[
         yield VoteFault("seats", printed=seats, found=found)
 
 
+def against_any_rule(result: str, tally: Mapping[str, int], seats: int | None = None) -> VoteFault | None:
+    """How a result contradicts a tally of the whole house whatever majority was asked for; None where it does not."""
+    yes, no = tally.get("yes", 0), tally.get("no", 0)
+    if result == "pass" and (yes or no) and yes <= no:
+        return VoteFault("outvoted", printed=no, found=yes)
+    if result == "fail" and seats and yes >= seats and yes == sum(tally.values()):
+        return VoteFault("unopposed", found=yes)
+    return None
+
+
 def _against_result(vote: VoteEvent, tally: Mapping[str, int], voters: Sequence[PersonVote]) -> Iterable[VoteFault]:
     rule = next((one for one in majorities() if one.key == vote.majority), None)
     seats = vote.institution.seats if vote.institution is not None else None
+    impossible = against_any_rule(vote.result, tally, seats)
+    if impossible is not None:
+        yield impossible
+        return
     if rule is None or not vote.result or "yes" not in tally:
         return
     council, weights = council_in(vote), None

@@ -205,7 +205,7 @@ class TestDecisionsAndVotes:
         fields = VOTE | {"yes": "2", "result": "pass", "voters": "M. 0; yes"}
         page = manager.post_form(f"{path}/votes/", fields).location.partition("?")[0]
         text = html.unescape(manager.get(page).text)
-        assert "2 counted, 1 names" in text
+        assert "2 counted, 1 name." in text
         assert "means nobody known" in text
 
         assert manager.post_form(f"{page}/voters/1", {"who": "Member  0"}).status_code == 303

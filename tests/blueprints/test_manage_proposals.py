@@ -87,6 +87,34 @@ class TestQuickEntry:
         assert bill_of(place).stage == "reading_1"
         assert "First reading" in manager.get(place.path).text
 
+    def test_it_says_whether_the_stage_moved_and_what_was_understood(
+        self, manager: SignedInClient, place: Place
+    ) -> None:
+        def told(date: str, words: str) -> str:
+            answer = manager.post_form(f"{place.path}/actions/", {"date": date, "description": words})
+            return html.unescape(manager.get(answer.location).text)
+
+        assert "Stage: Submitted to the Assembly." in told("2026-05-01", "Submitted to the National Assembly")
+        page = told("2026-05-10", "Adopted in principle by the deputies, at first reading")
+        assert "Stage: Submitted to the Assembly → Debate in principle. Followers are told." in page
+        page = told("2026-05-11", "Public hearing")
+        assert "It was understood as: Hearing held. The stage did not move: Debate in principle." in page
+        page = told("2026-05-12", "Zakon nije stupio na snagu")
+        assert "The stage did not move: Debate in principle. What it means was not understood: correct" in page
+        assert "Stage: Debate in principle → Rejected." in told("2026-05-13", "Skupština nije usvojila zakon")
+
+    def test_an_outcome_stands_in_the_procedure_where_it_came(self, manager: SignedInClient, place: Place) -> None:
+        for date, words in (("2026-05-01", "Debated in principle"), ("2026-05", "Skupština odbila predlog zakona")):
+            manager.post_form(f"{place.path}/actions/", {"date": date, "description": words})
+        steps = html.unescape(manager.get(place.path).text).split('<li class="stages__one')[1:]
+        here = [step for step in steps if 'aria-current="step"' in step]
+        assert len(here) == 1
+        assert "Rejected" in here[0]
+        assert "May 2026" in here[0]
+        before = steps[steps.index(here[0]) - 1]
+        assert "Debate in principle" in before
+        assert "1 May 2026" in before
+
     def test_on_the_board_the_proposal_is_chosen(self, manager: SignedInClient, place: Place) -> None:
         page = manager.get(f"/manage/proposals/?proposal={place.slug}").text
         assert f'<option selected value="{place.slug}">' in page

@@ -90,7 +90,7 @@ def test_a_law_passes_its_first_reading_and_everybody_learns_of_it(arrive: Arriv
     manager.write("description", "Passed in principle, first reading")
     manager.press("Write it down")
     manager.at(f"/manage{LAW}")
-    manager.is_told("It is written down, and the stage follows. Followers are told.")
+    manager.is_told(f"It is written down. Stage: {BEFORE} → {AFTER}. Followers are told.")
     assert_good(manager)
 
     # Then the line on the law's page has moved

@@ -44,6 +44,7 @@ class Said:
     institution_id: int | None = None
     institution_name: str = ""
     natural_key: str = ""
+    date: str = ""
 
 
 def test_all_procedures_are_here_and_the_generic_one_serves_what_has_none() -> None:
@@ -154,3 +155,97 @@ def test_words_follow_the_language_and_the_script() -> None:
 def test_guesses(words: str, classification: tuple[str, ...], stage: str) -> None:
     guess = guess_action(pipeline_of("generic"), words)
     assert (guess.classification, guess.stage) == (classification, stage)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Poslanici nisu usvojili izmene",
+        "Vlada nije usvojila predlog zakona",
+        "Vlada nije utvrdila predlog zakona",
+        "Kuvendi nuk miratoi",
+        "Zakon nije stupio na snagu",
+        "Законот не влезе во сила",
+        "Not yet in force",
+        "The bill was not rejected",
+        "The committee did not consider the bill",
+        "Bill will be adopted in December",
+        "Skupština će usvojiti zakon",
+        "Skupština usvojiće zakon",
+        "Законот ќе биде усвоен",
+        "Kuvendi do të miratojë ligjin, miratimi në qershor",
+        "La legge sarà approvata",
+        "If the bill is passed",
+        "Usvojen dnevni red sjednice",
+        "Predlog za hitan postupak nije usvojen",
+        "Request for urgent procedure rejected",
+        "Predlog zakona povučen sa dnevnog reda",
+        "Ministry published the draft law",
+        "NGOs submitted comments",
+        "Minister signed a memorandum with NGOs",
+        "Council position at 1st reading published",
+        "Ministry registered NGOs",
+        "Public hearing postponed",
+        "Report adopted",
+        "Ustavni sud odbio inicijativu",
+        "Zakon stupa na snagu osmog dana od objavljivanja",
+        "Vlada usvojila mišljenje o predlogu zakona",
+    ],
+)
+def test_what_did_not_happen_or_happened_beside_it_is_no_guess(words: str) -> None:
+    assert not guess_action(pipeline_of("generic"), words)
+
+
+@pytest.mark.parametrize(
+    ("words", "classification"),
+    [
+        ("Skupština nije usvojila zakon", ("failure",)),
+        ("Народна скупштина није усвојила закон", ("failure",)),
+        ("Skupština nije donijela zakon", ("failure",)),
+        ("Poslanici nisu usvojili predlog Vlade o izmeni zakona", ("failure",)),
+        ("Kuvendi nuk miratoi ligjin", ("failure",)),
+        ("Собранието не го усвои законот", ("failure",)),
+        ("Non è stato approvato", ("failure",)),
+        ("Nije usvojen", ("failure",)),
+        ("Skupština odbila predlog zakona", ("failure",)),
+        ("Zakon nije usvojen u načelu", ("reading-1", "failure")),
+        ("Odbor odbio predlog", ("committee-failure",)),
+        ("Odbor nije prihvatio predlog", ("committee-failure",)),
+        ("Amandman nije usvojen", ("amendment-failure",)),
+        ("Government amendments adopted", ("amendment-passage",)),
+        ("Amendment 3 withdrawn", ("amendment-withdrawal",)),
+        ("Narodna skupština donela zakon", ("passage",)),
+        ("Poslanici izglasali zakon", ("passage",)),
+        ("Собранието го усвои законот", ("passage",)),
+        ("Kuvendi miratoi ligjin", ("passage",)),
+        ("La Camera ha approvato il disegno di legge", ("passage",)),
+        ("Parliament's plenary adopted the bill", ("passage",)),
+        ("Zakon usvojen po hitnom postupku", ("passage",)),
+        ("Predlog zakona dostavljen Skupštini", ("introduction",)),
+        ("Vlada dostavila predlog zakona Skupštini", ("introduction",)),
+        ("Vlada povukla predlog", ("withdrawal",)),
+        ("Predsjednik proglasio zakon", ("executive-signature",)),
+    ],
+)
+def test_who_did_what_is_understood_in_the_active_too(words: str, classification: tuple[str, ...]) -> None:
+    assert guess_action(pipeline_of("generic"), words).classification == classification
+
+
+@pytest.mark.parametrize("words", ["Presentazione", "Presentazione al Senato", "Presentazione del disegno di legge"])
+def test_a_bill_presented_in_italy_is_introduced(words: str) -> None:
+    pipeline = pipeline_of("it-law")
+    guess = guess_action(pipeline, words)
+    assert guess.classification == ("introduction",)
+    assert derive_stage(pipeline, [Said(words, guess.classification)]).key == "introduced"
+
+
+def test_words_around_a_phrase_of_the_procedure_can_take_it_back() -> None:
+    pipeline = pipeline_of("rs-law")
+    for words in (
+        "Није усвојен у начелу дневни ред",
+        "Закон усвојен у Дану за гласање ако буде већине",
+        "It will be adopted on Voting Day",
+    ):
+        assert not guess_action(pipeline, words), words
+    assert guess_action(pipeline, "Adopted on Voting Day, at last").classification == ("passage",)
+    assert guess_action(pipeline_of("eu-ordinary"), "Council position at 1st reading published").classification == ()

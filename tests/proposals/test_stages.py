@@ -17,6 +17,7 @@ from campaigns.proposals.stages import (
     OUTCOMES,
     Derived,
     derive_stage,
+    in_order,
     is_stuck,
     stage_name,
     trace_stages,
@@ -37,6 +38,7 @@ class Step:
     institution_id: int | None = None
     institution_name: str = ""
     natural_key: str = ""
+    date: str = ""
 
 
 def walk(*kinds: str, pipeline: str = "generic") -> Derived:
@@ -231,3 +233,67 @@ def test_what_trilogues_agree_on_is_not_in_committee() -> None:
         ("provisional_agreement", "reading_1"),
         ("parliament_first_reading", "reading_1"),
     ]
+
+
+class TestCoarseDates:
+    """What is known to the month or the year stands where the procedure lets it stand in that time."""
+
+    @staticmethod
+    def dated(*history: tuple[str, str]) -> list[Step]:
+        return [
+            Step(
+                tuple(kinds.split("+")),
+                dt.date.fromisoformat(f"{date}-01-01"[:10]),
+                natural_key=str(number),
+                date=date,
+            )
+            for number, (date, kinds) in enumerate(history)
+        ]
+
+    def order(self, *history: tuple[str, str]) -> list[str]:
+        return [step.date for step in in_order(pipeline_of("rs-law"), self.dated(*history))]
+
+    def test_in_force_in_a_year_is_after_what_led_to_it(self) -> None:
+        history = self.dated(
+            ("2026", "became-law"),
+            ("2026-02-01", "introduction"),
+            ("2026-03-01", "passage"),
+            ("2026-03-05", "executive-signature"),
+        )
+        moves = trace_stages(pipeline_of("rs-law"), history)
+        assert [move.to.stage for move in moves] == ["introduced", "adopted", "promulgation", "in_force"]
+
+    def test_submitted_in_a_year_is_before_what_followed(self) -> None:
+        assert self.order(("2026", "introduction"), ("2026-03-01", "passage"), ("2026-02-01", "hearing-held")) == [
+            "2026",
+            "2026-02-01",
+            "2026-03-01",
+        ]
+
+    def test_it_stays_in_its_period(self) -> None:
+        assert self.order(
+            ("2025-12-01", "introduction"),
+            ("2026", "referral-committee"),
+            ("2026-02-01", "passage"),
+            ("2027-01-02", "became-law"),
+        ) == ["2025-12-01", "2026", "2026-02-01", "2027-01-02"]
+        assert self.order(
+            ("2026-03", "executive-signature"), ("2026-03-20", "passage"), ("2026-04-01", "became-law")
+        ) == [
+            "2026-03-20",
+            "2026-03",
+            "2026-04-01",
+        ]
+
+    def test_a_month_says_where_the_year_belongs(self) -> None:
+        assert self.order(
+            ("2026", "became-law"),
+            ("2026-03", "passage"),
+            ("2026-02-01", "introduction"),
+            ("2026", "executive-signature"),
+        ) == ["2026-02-01", "2026-03", "2026", "2026"]
+
+    def test_what_was_sent_back_in_a_year_was_adopted_before(self) -> None:
+        history = self.dated(("2026", "executive-veto"), ("2026-03-01", "passage"), ("2026-05-01", "passage"))
+        assert derive_stage(pipeline_of("rs-law"), history).outcome == ""
+        assert [move.to.outcome for move in trace_stages(pipeline_of("rs-law"), history)] == ["", "returned", ""]

@@ -86,7 +86,8 @@ class TestWhatDoesNotAddUp:
             ("simple", 3, 2, "pass", False),
             ("simple", 3, 1, "pass", True),  # no quorum
             ("entity_third", 8, 1, "fail", False),  # the parts are not known
-            ("", 1, 8, "pass", False),
+            ("", 5, 4, "pass", False),
+            ("", 5, 4, "fail", False),
         ],
     )
     def test_the_result_against_the_rule(self, majority: str, yes: int, no: int, result: str, *, is_odd: bool) -> None:
@@ -96,6 +97,27 @@ class TestWhatDoesNotAddUp:
             counts = [CountData("yes", yes), CountData("no", no)]
             found = faults(db, bill, institution=house, majority=majority, result=result, counts=counts)
         assert found == ([("result", "", "")] if is_odd else [])
+
+    @pytest.mark.parametrize(
+        ("majority", "yes", "no", "result", "kinds"),
+        [
+            ("", 1, 8, "pass", ["outvoted"]),
+            ("", 4, 4, "pass", ["outvoted"]),
+            ("simple", 1, 8, "pass", ["outvoted"]),
+            ("entity_third", 4, 5, "pass", ["outvoted"]),
+            ("", 9, 0, "fail", ["unopposed"]),
+            ("", 8, 0, "fail", []),  # perhaps too few were there
+        ],
+    )
+    def test_what_no_rule_allows_is_odd_without_one(
+        self, majority: str, yes: int, no: int, result: str, kinds: list[str]
+    ) -> None:
+        with writing() as db:
+            bill = make_bill(db)
+            house = make_house(db, bill.jurisdiction, 9)
+            counts = [CountData("yes", yes), CountData("no", no)]
+            found = faults(db, bill, institution=house, majority=majority, result=result, counts=counts)
+        assert [kind for kind, _, _ in found] == kinds
 
     def test_more_votes_than_seats_a_name_twice_and_nothing_at_all(self) -> None:
         with writing() as db:

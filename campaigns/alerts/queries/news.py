@@ -30,8 +30,9 @@ from campaigns.proposals.models import (
     ChangeKind,
     VoteEvent,
 )
+from campaigns.proposals.pipelines import pipeline_of
 from campaigns.proposals.queries import bill_title_for, local_start
-from campaigns.proposals.stages import stage_name
+from campaigns.proposals.stages import stage_name, standing_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -239,7 +240,7 @@ def _news(bill: Bill, lines: Sequence[Line], number: int) -> News:
         identifier=bill.identifier,
         title=title.text,
         language=title.language,
-        stage=stage_name(bill.outcome or bill.stage),
+        stage=standing_name(pipeline_of(bill.pipeline), bill.outcome or bill.stage),
         lines=tuple(lines),
         more=number - len(lines),
     )

@@ -34,7 +34,7 @@ _CARD = BillCard(
 def bill_samples() -> dict[str, Any]:
     """The context of the part on proposals."""
     alive = replace(_CARD, stage_name=stage_name("reading_1"))
-    rows = procedure_rows(pipeline_of("rs-law"), {"introduced": date(2026, 9, 1)}, "introduced")
+    rows = procedure_rows(pipeline_of("rs-law"), {"introduced": "2026-09-01"}, "introduced")
     return {
         "bill_cards": [
             alive,

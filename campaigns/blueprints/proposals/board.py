@@ -12,6 +12,7 @@ from campaigns.blueprints.edge import db
 from campaigns.blueprints.guards import actor
 from campaigns.blueprints.notices import add_notices
 from campaigns.blueprints.proposals.bill_forms import ActionForm, BoardActionForm, BoardSearchForm, NewBillForm
+from campaigns.blueprints.proposals.recorded import go_on_recorded, record_and_tell
 from campaigns.blueprints.proposals.tabs import public_address, tabs_of
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Invalid, Missing
@@ -20,6 +21,7 @@ from campaigns.foundation.i18n.texts import lazy_gettext as _
 from campaigns.foundation.time_zones import local_day
 from campaigns.insights.bill_desk import (
     bill_card,
+    bodies_acting,
     body_names,
     events_of_bill,
     jurisdiction_choices,
@@ -37,6 +39,7 @@ from campaigns.proposals.classifications import ACTIONS
 from campaigns.proposals.operations import change_action, create_bill, record_action, remove_action, remove_bill
 from campaigns.proposals.pipelines import pipeline_of, pipelines
 from campaigns.proposals.queries import Search, action_of_bill, bodies_of, guess_body, session_of_uuid
+from campaigns.proposals.stages import in_order
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -50,7 +53,6 @@ if TYPE_CHECKING:
 proposals = Blueprint("proposals", __name__)
 add_notices(
     {
-        "action-recorded": _("It is written down, and the stage follows. Followers are told."),
         "action-changed": _("The entry was corrected."),
         "action-removed": _("The entry was taken back, and the stage with it."),
         "bill-created": _("The proposal is set up. Write down what has happened to it so far."),
@@ -96,8 +98,9 @@ def record_on_board() -> ResponseReturnValue:
     form.proposal.choices = [(form.proposal.data, "")]
     form.offering(None)
     form.stage.choices = [("", "")]
-    if is_done(form, lambda: _record(editable_bill(db(), actor(), form.proposal.data or ""), form)):
-        return go_on("manage.proposals.proposal", "action-recorded", slug=form.proposal.data)
+    told: dict[str, str] = {}
+    if is_done(form, lambda: told.update(_record(editable_bill(db(), actor(), form.proposal.data or ""), form))):
+        return go_on_recorded(told)
     return _board_page(form), MEND
 
 
@@ -137,8 +140,12 @@ def _all_phrases() -> list[str]:
     return list(dict.fromkeys(phrase.text for one in pipelines() for phrase in one.phrases))
 
 
-def _record(bill: Bill, form: ActionForm) -> BillAction:
-    """Write down what a form says; the body is the one that is named, or the one that usually does this."""
+def _record(bill: Bill, form: ActionForm) -> dict[str, str]:
+    """Write down what a form says, and what to say of it; the body is the one that is named, or the one that usually does this."""
+    return record_and_tell(bill, lambda: _write(bill, form))
+
+
+def _write(bill: Bill, form: ActionForm) -> BillAction:
     words, name = form.description.data or "", form.institution_name.data or ""
     body = resolve_institution(db(), bill.jurisdiction_id, name) if name else guess_body(db(), bill, words)
     return record_action(
@@ -246,8 +253,9 @@ def record(slug: str) -> ResponseReturnValue:
     """Write down what happened."""
     found = editable_bill(db(), actor(), slug)
     form = ActionForm(request.form).offering(pipeline_of(found.pipeline))
-    if is_done(form, lambda: _record(found, form)):
-        return go_on("manage.proposals.proposal", "action-recorded", slug=slug)
+    told: dict[str, str] = {}
+    if is_done(form, lambda: told.update(_record(found, form))):
+        return go_on_recorded(told)
     return _page(found, form), MEND
 
 
@@ -259,6 +267,7 @@ def _page(found: Bill, form: ActionForm) -> str:
     return render_template(
         "manage/proposals/proposal.html",
         bill=bill,
+        actions=in_order(pipeline, bill.actions, bodies_acting(bill.actions)),
         card=bill_card(bill, current_language().code, today),
         tabs=tabs_of(bill, can_edit=can_edit),
         public_url=public_address(bill),

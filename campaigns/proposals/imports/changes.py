@@ -53,6 +53,7 @@ Value = TypeVar("Value")
 class Act:
     """An action as the derivation of stages reads it."""
 
+    date: str
     sort_date: Any
     position: int
     description: str
@@ -66,6 +67,7 @@ class Act:
 def act_of(row: Mapping[str, Any]) -> Act:
     """The action of a row that is about to be written."""
     return Act(
+        row["date"],
         row["sort_date"],
         row["position"],
         row["description"],

@@ -12,6 +12,7 @@ from campaigns.foundation.i18n.said import said as _
 from campaigns.foundation.natural_keys import natural_key
 from campaigns.proposals.imports.records import partial_date
 from campaigns.proposals.models import PersonVote, VoteCount, VoteEvent
+from campaigns.proposals.vote_quality import against_any_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,11 +196,31 @@ def ballot_of(part: Part, place: Place, places: Places) -> Ballot:
 
 
 def check_sum(ballot: Ballot, report: Report, place: str, about: str) -> None:
-    """Blame a vote whose named votes are more or fewer than its counts say; it is kept as printed."""
+    """Blame a vote that contradicts itself: its names, its counts and its result against each other; it is kept as printed."""
     named: dict[str, int] = defaultdict(int)
-    for (_name, option, _group, _note), number in ballot.voters.times.items():
+    options: dict[str, set[str]] = defaultdict(set)
+    for (name, option, _group, _note), number in ballot.voters.times.items():
         named[option] += number
+        options[name].add(option)
     told = {option: value for (group, option), value in ballot.counts.items() if not group}
+    grouped: dict[str, int] = defaultdict(int)
+    for (_group, option), value in ballot.counts.items():
+        grouped[option] += value
+    impossible = against_any_rule(ballot.row["result"], told or grouped or named)
+    if impossible is not None:
+        reason = _(
+            "This vote passed by its result, but its votes say otherwise: %(found)s for and %(printed)s against. It is kept as printed; look at the source.",
+            found=impossible.found or 0,
+            printed=impossible.printed or 0,
+        )
+        report.blame(place, reason, about)
+    twice = sum(len(chosen) > 1 for chosen in options.values())
+    if twice:
+        reason = _(
+            "Names that stand under more than one option in this vote: %(number)s. It is kept as printed; look at the source.",
+            number=twice,
+        )
+        report.blame(place, reason, about)
     if not named or not told:
         return
     wrong = [option for option in sorted(told.keys() | named.keys()) if told.get(option, 0) != named.get(option, 0)]

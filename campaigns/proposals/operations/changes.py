@@ -78,6 +78,7 @@ def refresh_bill(db: Session, bill: Bill) -> None:
     db.refresh(bill, _DERIVED)
     actions = db.execute(
         select(
+            BillAction.date,
             BillAction.sort_date,
             BillAction.position,
             BillAction.description,

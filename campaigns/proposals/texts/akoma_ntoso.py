@@ -248,6 +248,10 @@ def _proponents(document: Element, names: dict[str, Element]) -> tuple[AknPropon
     return tuple(dict.fromkeys(out))
 
 
+# What the standard calls the life of a document: that this text of it was made or changed. It is nothing that happened to the proposal.
+_OF_THE_DOCUMENT = frozenset({"generation", "amendment", "original", "originalVersion", "modification"})
+
+
 def _steps(document: Element, names: dict[str, Element]) -> tuple[AknStep, ...]:
     meta = _child(document, "meta")
     steps = [
@@ -259,7 +263,7 @@ def _steps(document: Element, names: dict[str, Element]) -> tuple[AknStep, ...]:
         steps = [
             AknStep(one.get("date", ""), "", one.get("type", ""), one.get("href", ""))
             for one in _child(meta, "lifecycle") or ()
-            if local_name(one) == "eventRef"
+            if local_name(one) == "eventRef" and one.get("type", "") not in _OF_THE_DOCUMENT
         ]
     return tuple(step for step in steps if step.date)
 

@@ -23,6 +23,7 @@ from campaigns.proposals.operations import (
     add_source,
     add_version,
     begin_demand,
+    open_decision,
     put_abstract,
     put_demand_row,
     put_title,
@@ -181,6 +182,80 @@ def test_who_decides_is_marked_where_nobody_has_checked_the_rule(client: FlaskCl
     assert "not verified" in panel
 
 
+@pytest.mark.parametrize(
+    ("kinds", "deciding", "after"),
+    [
+        (["introduction"], "In committee", "Debate in principle"),
+        (["referral-committee"], "In committee", "Debate in principle"),
+        (["reported-out-of-committee"], "Debate in principle", "Debate in detail"),
+        (["reading-1"], "Debate in principle", "Debate in detail"),
+        (["reading-1", "passage"], "Debate in detail", "Adopted on Voting Day"),
+        (["passage"], "To be promulgated", "Published"),
+        (["executive-veto"], "Adopted on Voting Day", "Published"),
+    ],
+)
+def test_whoever_has_done_their_step_decides_no_more(
+    client: FlaskClient,
+    database: object,  # noqa: ARG001 - empty tables
+    kinds: list[str],
+    deciding: str,
+    after: str,
+) -> None:
+    with writing() as db:
+        bill = make_bill(db, pipeline="rs-law")
+        if kinds == ["executive-veto"]:
+            record_action(db, SYSTEM, bill, date="2026-04-02", description="Passed", classification=["passage"])
+        record_action(db, SYSTEM, bill, date="2026-05-02", description="So it went", classification=kinds)
+        slug = bill.slug
+    page = text_of(client, f"/proposals/{slug}")
+    panel = page[page.index('id="acting"') :]
+    panel = panel[: panel.index("</section>")]
+    assert f'<p class="soft">{deciding}</p>' in panel
+    if kinds != ["executive-veto"]:
+        assert after in panel[panel.index("Next:") :]
+
+
+def test_before_its_procedure_begins_the_stage_is_not_known(client: FlaskClient, database: object) -> None:  # noqa: ARG001 - empty tables
+    with writing() as db:
+        slugs = make_bill(db, pipeline="it-law").slug, make_bill(db, pipeline="generic").slug
+    begun, generic = (text_of(client, f"/proposals/{slug}") for slug in slugs)
+    assert "Not known yet" in begun
+    assert "Idea" not in begun
+    assert "Idea" in generic
+
+
+def test_what_has_ended_awaits_no_decision(client: FlaskClient, database: object) -> None:  # noqa: ARG001 - empty tables
+    with writing() as db:
+        bill = make_bill(db)
+        house = make_institution(db, bill.jurisdiction, name="Great Assembly", classification="legislature")
+        open_decision(db, SYSTEM, bill, house, title="Vote", majority="simple", seats=9, expected_on=date(2026, 12, 1))
+        slug = bill.slug
+    assert "expected on" in text_of(client, f"/proposals/{slug}")
+    with writing() as db:
+        bill = db.scalars(select(Bill)).one()
+        record_action(db, SYSTEM, bill, date="2026-05-02", description="No", classification=["failure"])
+    page = text_of(client, f"/proposals/{slug}")
+    assert "expected on" not in page
+    assert "Who votes on it" not in page
+
+
+def test_a_step_taken_later_in_its_stage_is_taken_and_a_law_waits_for_its_day(
+    client: FlaskClient,
+    database: object,  # noqa: ARG001 - empty tables
+) -> None:
+    with writing() as db:
+        bill = make_bill(db, pipeline="rs-law")
+        for day, words in ((1, "Debated in principle"), (2, "Усвојен у начелу"), (3, "Public hearing")):
+            record_action(db, SYSTEM, bill, date=f"2026-05-0{day}", description=words)
+        signed = make_bill(db, pipeline="rs-law")
+        record_action(db, SYSTEM, signed, date="2026-05-02", description="Published", stage="published")
+        slugs = bill.slug, signed.slug
+    assert '<p class="soft">Debate in detail</p>' in text_of(client, f"/proposals/{slugs[0]}")
+    page = text_of(client, f"/proposals/{slugs[1]}")
+    assert "Who decides now" not in page
+    assert "What comes next" in page
+
+
 def test_dead_and_stuck_are_told_apart(client: FlaskClient, clock: Clock, database: object) -> None:  # noqa: ARG001 - empty tables
     with writing() as db:
         dead, stuck = make_bill(db), make_bill(db)
@@ -239,6 +314,21 @@ def test_lists_are_searched_over_scripts_and_narrowed(client: FlaskClient, slug:
     assert found("subject=confiscated assets&classification=bill") == [True, True]
     assert found("jurisdiction=nowhere&stage=nothing") == [False, False]
     assert found("after=rubbish") == [True, True]
+
+
+def test_a_vote_says_in_public_what_staff_are_told(client: FlaskClient, slug: str) -> None:
+    with writing() as db:
+        vote = db.scalars(select(VoteEvent)).one()
+        for one in vote.counts:
+            one.value = {"yes": 1, "no": 2}[one.option]
+        db.add(PersonVote(vote_event_id=vote.id, voter_name="Ana Anić", group_name="", option="no"))
+        path = f"/proposals/{slug}/votes/{vote.uuid}"
+    page = text_of(client, path)
+    assert "This does not add up" in page
+    assert "though no more voted for it than against it: 1 for, 2 against." in page
+    assert "Ana Anić is printed more than once." in page
+    assert page.count("printed under another option too") == 2
+    assert "means nobody known" not in page
 
 
 def test_a_vote_shows_everybody_and_says_where_it_does_not_add_up(client: FlaskClient, slug: str) -> None:

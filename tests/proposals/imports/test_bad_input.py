@@ -172,6 +172,21 @@ def test_a_vote_that_does_not_add_up_is_kept_as_printed_and_named(tmp_path: Path
     assert report.faults[0].place == "line 2"
 
 
+def test_a_vote_whose_result_or_names_contradict_it_is_named(tmp_path: Path) -> None:
+    make_serbia()
+    counts = [{"option": "yes", "value": 1}, {"option": "no", "value": 2}]
+    votes = [
+        {"voter_name": "Ana", "option": "yes"},
+        {"voter_name": "Ana", "option": "no"},
+        {"voter_name": "Bo", "option": "no"},
+    ]
+    report = run_import(write_lines(tmp_path / "a", [bill(), vote(result="pass", counts=counts, votes=votes)]))
+    reasons = " ".join(str(fault.reason) for fault in report.faults)
+    assert "1 for and 2 against" in reasons
+    assert "under more than one option in this vote: 1." in reasons
+    assert number_of(VoteEvent) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

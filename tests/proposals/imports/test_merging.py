@@ -210,7 +210,7 @@ ENOUGH = [{"option": "yes", "value": 1}, {"option": "no", "value": 2}]
 @pytest.mark.parametrize("inside", [False, True], ids=["by itself", "within the proposal"])
 def test_namesakes_who_voted_alike_are_both_there(tmp_path: Path, *, inside: bool) -> None:
     make_serbia()
-    event = vote(identifier="v1", votes=[NOVAK, ANA, NOVAK], counts=ENOUGH)
+    event = vote(identifier="v1", result="fail", votes=[NOVAK, ANA, NOVAK], counts=ENOUGH)
     path = write_lines(tmp_path / "a", [bill(votes=[event])] if inside else [bill(), event])
     report = run_import(path)
     # Three were counted, and three are named.
@@ -250,7 +250,7 @@ def test_a_voter_who_was_linked_stays_linked_beside_a_namesake(tmp_path: Path) -
 
 def test_a_vote_that_stands_in_the_file_twice_has_its_voters_once(tmp_path: Path) -> None:
     make_serbia()
-    event = vote(identifier="v1", votes=[NOVAK, ANA, NOVAK], counts=ENOUGH)
+    event = vote(identifier="v1", result="fail", votes=[NOVAK, ANA, NOVAK], counts=ENOUGH)
     assert run_import(write_lines(tmp_path / "a", [bill(), event, event])).faults == []
     assert len(_voters()) == 3
 

@@ -48,11 +48,21 @@ class TestPublishedFiles:
         assert [one.key for one in document.articles] == ["1", "2", "3"]
         assert document.articles[1].text.startswith("Declárase")
         assert document.attachments == ("EXPOSICIÓN DE MOTIVOS",)
-        assert document.steps[0].date == "2010-09-27"
+        # Its only event is that the document was generated.
+        assert document.steps == ()
 
     def test_as_text_of_a_version_it_reads_the_same(self) -> None:
         raw = (FILES / "it_senato_ddl_2013.xml").read_bytes()
         assert read_articles(raw.decode(), "akn", "it") == text_from_akn(raw).articles
+
+
+def test_events_of_the_document_are_none_of_the_bill() -> None:
+    events = "".join(
+        f'<eventRef date="2026-01-0{day}" type="{kind}"/>'
+        for day, kind in enumerate(("generation", "amendment", "Presentazione"), 1)
+    )
+    document = text_from_akn(bill("", meta=f"<lifecycle>{events}</lifecycle>").encode())
+    assert document.steps == (AknStep("2026-01-03", "", "Presentazione"),)
 
 
 @pytest.mark.parametrize("namespace", [*NAMESPACES, "urn:something-else"])
