@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 ANYONE, MEMBER, MODERATOR, EDITOR, OWNER, STAFF = "anyone", "member", "moderator", "editor", "owner", "staff"
 # Of what belongs to no one organization: laws, which those read who work in any, and which their owners and managers write; and the directory of
 # institutions, which everybody reads.
-DESK, KEEPER, REGISTRAR = "desk", "keeper", "registrar"
+# An import is repeated by who asked for it: here the system did.
+DESK, KEEPER, REGISTRAR, ASKER = "desk", "keeper", "registrar", "asker"
 # A stranger is signed in and belongs nowhere; an outsider owns an organization that has nothing to do with the campaign.
 EVERY_ROLE = ("stranger", "outsider", "viewer", "moderator", "manager", "owner", "administrator")
 MAY = {
@@ -52,6 +53,7 @@ MAY = {
     EDITOR: {"manager", "owner", "administrator"},
     OWNER: {"owner", "administrator"},
     STAFF: {"administrator"},
+    ASKER: {"administrator"},
 }
 ROUTES = {
     "manage.dashboard.dashboard": ANYONE,
@@ -151,11 +153,12 @@ ROUTES = {
     "manage.imports.add_piece": KEEPER,
     "manage.imports.run": KEEPER,
     "manage.imports.progress": KEEPER,
-    "manage.imports.again": KEEPER,
+    "manage.imports.again": ASKER,
     "manage.imports.list_sources": KEEPER,
     "manage.imports.watch": KEEPER,
     "manage.imports.look": KEEPER,
     "manage.imports.pause": KEEPER,
+    "manage.imports.remove": KEEPER,
     "manage.institutions.list_institutions": ANYONE,
     "manage.institutions.new_institution": REGISTRAR,
     "manage.institutions.found": REGISTRAR,
@@ -170,6 +173,10 @@ ROUTES = {
     "manage.institutions.membership": REGISTRAR,
     "manage.institutions.write_member": REGISTRAR,
     "manage.institutions.drop_member": REGISTRAR,
+    "manage.erasing.data": REGISTRAR,
+    "manage.erasing.erasure": REGISTRAR,
+    "manage.erasing.erase": REGISTRAR,
+    "manage.erasing.keep_again": REGISTRAR,
     "manage.people.person": ANYONE,
     "manage.people.write": REGISTRAR,
     "manage.people.add_name": REGISTRAR,
@@ -278,6 +285,7 @@ class Stage:
             "manage.posts": law.institution,
             "manage.sessions": law.jurisdiction,
             "manage.people": law.person,
+            "manage.erasing": law.person,
             "manage.matrix": law.matrix,
             **{
                 f"manage.{name}": law.slug
@@ -408,7 +416,7 @@ def ask(client: FlaskClient, method: str, path: str, csrf: str = "", **fields: s
 
 def refusal(role: str, need: str) -> int:
     """How who may not is refused: what one may not even see looks absent."""
-    is_hidden = {STAFF: True, DESK: True, REGISTRAR: False, KEEPER: role == "stranger"}
+    is_hidden = {STAFF: True, DESK: True, REGISTRAR: False, KEEPER: role == "stranger", ASKER: role == "stranger"}
     return 404 if is_hidden.get(need, role in {"stranger", "outsider"}) else 403
 
 

@@ -105,7 +105,7 @@ def test_a_file_is_read_without_the_database(
 ) -> None:
     held: list[bool] = []
 
-    def slow(_raw: bytes, _name: str) -> ReadFile:
+    def slow(_raw: bytes, _name: str, _language: str) -> ReadFile:
         held.append(g.work.has_begun)
         return ReadFile("plain", "Article 1")
 
