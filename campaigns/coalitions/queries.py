@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from markupsafe import Markup
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from campaigns.accounts.models import Account
@@ -133,11 +134,16 @@ def campaign_cards(db: Session, language: str, *, most: int = 100) -> list[Campa
     return [campaign_card(campaign, language) for campaign in found]
 
 
-def campaigns_of(db: Session, organization_ids: Iterable[int]) -> Sequence[Campaign]:
-    """The campaigns that at least one of these organizations carries, newest first."""
-    mine = select(CampaignOrganization.campaign_id).where(
+def carried_by(organization_ids: Iterable[int]) -> Select[int]:
+    """The integer keys of the campaigns that at least one of these organizations carries, to be asked for within another question."""
+    return select(CampaignOrganization.campaign_id).where(
         CampaignOrganization.organization_id.in_(list(organization_ids))
     )
+
+
+def campaigns_of(db: Session, organization_ids: Iterable[int]) -> Sequence[Campaign]:
+    """The campaigns that at least one of these organizations carries, newest first."""
+    mine = carried_by(organization_ids)
     return db.scalars(select(Campaign).where(Campaign.id.in_(mine)).order_by(Campaign.id.desc())).all()
 
 

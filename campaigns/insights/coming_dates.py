@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from campaigns.alerts.access import own_follower
 from campaigns.alerts.queries.followers import confirmed_follows
 from campaigns.alerts.queries.outlook import concerning
-from campaigns.coalitions.models import Campaign, CampaignOrganization
+from campaigns.coalitions.queries import carried_by
 from campaigns.foundation import clock
 from campaigns.foundation.i18n.texts import current_language
 from campaigns.foundation.partial_dates import read_partial_date
@@ -82,6 +82,5 @@ def due_dates(db: Session, actor: Actor, *, only_own: bool = True, most: int = 6
 def _own(db: Session, actor: Actor) -> ColumnElement[bool]:
     follower = own_follower(db, actor)
     followed = concerning(db, confirmed_follows(follower)) if follower is not None else []
-    carried = Campaign.parts.any(CampaignOrganization.organization_id.in_(list(actor.roles)))
-    worked_on = select(CampaignPosition.bill_id).where(CampaignPosition.campaign.has(carried))
+    worked_on = select(CampaignPosition.bill_id).where(CampaignPosition.campaign_id.in_(carried_by(actor.roles)))
     return or_(BillEvent.bill_id.in_(worked_on), *followed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from campaigns.coalitions.models import CampaignOrganization
+from campaigns.coalitions.queries import carried_by
 from campaigns.foundation.i18n.languages import KNOWN, Language
 from campaigns.petitions.models import Petition, PetitionBill, PetitionState, PetitionUpdate, PetitionVersion
 from campaigns.proposals.models import Bill
@@ -105,9 +105,7 @@ def open_petitions(
         query = query.where(Petition.campaign_id == campaign_id)
     if organization_id is not None:
         query = query.where(
-            Petition.campaign_id.in_(
-                select(CampaignOrganization.campaign_id).where(CampaignOrganization.organization_id == organization_id)
-            ),
+            Petition.campaign_id.in_(carried_by([organization_id])),
         )
     is_open = Petition.state == PetitionState.PUBLISHED
     return _with_versions(
@@ -119,10 +117,7 @@ def managed_petitions(db: Session, actor: Actor, *, most: int = 200) -> list[Lis
     """The petitions that the actor sees from the inside, newest change first."""
     query = select(Petition).order_by(Petition.edited_at.desc()).limit(most)
     if not actor.is_administrator:
-        mine = select(CampaignOrganization.campaign_id).where(
-            CampaignOrganization.organization_id.in_(list(actor.roles))
-        )
-        query = query.where(Petition.campaign_id.in_(mine))
+        query = query.where(Petition.campaign_id.in_(carried_by(actor.roles)))
     return _with_versions(db, db.scalars(query).all())
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from campaigns.coalitions.access import EDITORS, can_edit_campaign, can_see_campaign
 from campaigns.coalitions.models import Campaign, CampaignOrganization
+from campaigns.coalitions.queries import carried_by
 from campaigns.foundation.errors import Forbidden, Missing
 from campaigns.proposals.models import (
     Bill,
@@ -65,9 +66,7 @@ def campaigns_seen_by(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.roles:
         return false()
-    return Campaign.id.in_(
-        select(CampaignOrganization.campaign_id).where(CampaignOrganization.organization_id.in_(list(actor.roles)))
-    )
+    return Campaign.id.in_(carried_by(actor.roles))
 
 
 def can_record(actor: Actor) -> bool:

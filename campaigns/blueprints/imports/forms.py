@@ -48,8 +48,8 @@ class _OptionsForm(BaseForm):
 
     @property
     def format_key(self) -> str:
-        """The format of the file."""
-        raise NotImplementedError
+        """The format of the file; empty where none is chosen yet, and then nothing more is asked for."""
+        return ""
 
     @property
     def options(self) -> dict[str, str]:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from campaigns.audit.operations import record
 from campaigns.coalitions.access import EDITORS
-from campaigns.coalitions.models import Campaign, CampaignOrganization
+from campaigns.coalitions.models import Campaign
+from campaigns.coalitions.queries import carried_by
 from campaigns.foundation import clock
 from campaigns.foundation.errors import Conflict, Invalid
 from campaigns.foundation.i18n.texts import gettext as _
@@ -241,9 +242,7 @@ def _others_build_on(db: Session, actor: Actor, bill: Bill) -> bool:
         .join(DemandRow, DemandRow.demand_id == Demand.id)
         .where(DemandRow.bill_id == bill.id, Demand.is_public)
     )
-    mine = select(CampaignOrganization.campaign_id).where(
-        CampaignOrganization.organization_id.in_([key for key, role in actor.roles.items() if role in EDITORS])
-    )
+    mine = carried_by(key for key, role in actor.roles.items() if role in EDITORS)
     others = select(Campaign.id).where(Campaign.id.in_(stances.union(demands)), Campaign.id.not_in(mine))
     return db.scalar(others.limit(1)) is not None
 

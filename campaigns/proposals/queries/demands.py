@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaigns.coalitions.models import CampaignOrganization
+from campaigns.coalitions.queries import carried_by
 from campaigns.foundation.i18n.choosing import choose_text
 from campaigns.proposals.models import Bill, Demand
 from campaigns.proposals.queries.bills import bill_called
@@ -27,10 +27,7 @@ def managed_demands(db: Session, actor: Actor, *, campaign_id: int | None = None
     if campaign_id is not None:
         query = query.where(Demand.campaign_id == campaign_id)
     if not actor.is_administrator:
-        mine = select(CampaignOrganization.campaign_id).where(
-            CampaignOrganization.organization_id.in_(list(actor.roles))
-        )
-        query = query.where(Demand.campaign_id.in_(mine))
+        query = query.where(Demand.campaign_id.in_(carried_by(actor.roles)))
     return db.scalars(query).all()
 
 

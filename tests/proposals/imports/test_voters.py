@@ -69,6 +69,14 @@ def the_vote() -> VoteEvent:
         return db.scalars(select(VoteEvent)).one()
 
 
+def say_who_it_is(slug: str) -> None:
+    """Say by hand that the only printed name means this person."""
+    with writing() as db:
+        voter = db.scalars(select(PersonVote)).one()
+        vote = db.get_one(VoteEvent, voter.vote_event_id)
+        match_voter(db, SYSTEM, vote, voter, db.scalars(select(Person).where(Person.slug == slug)).one())
+
+
 class TestWhoIsMissing:
     def test_stays_and_is_named_until_it_is_confirmed(self, tmp_path: Path) -> None:
         bring(tmp_path, ANA, NOVAK, JOVAN, counts=[YES, NO])
@@ -136,15 +144,7 @@ class TestWhoIsTheSame:
 
     def test_who_was_said_to_be_somebody_stays_it(self, tmp_path: Path) -> None:
         bring(tmp_path, NOVAK)
-        with writing() as db:
-            voter = db.scalars(select(PersonVote)).one()
-            match_voter(
-                db,
-                SYSTEM,
-                db.get_one(VoteEvent, voter.vote_event_id),
-                voter,
-                db.scalars(select(Person).where(Person.slug == "ana")).one(),
-            )
+        say_who_it_is("ana")
         bring(tmp_path, {**NOVAK, "option": "abstain"})
         assert there() == [("P. Novák", "abstain", "Ana Petrović")]
         # Nobody votes twice: found under her own name, she is not the other one as well.
@@ -174,15 +174,7 @@ class TestNamesakes:
 
     def test_two_who_are_known_to_be_two_are_not_taken_for_one(self, tmp_path: Path) -> None:
         bring(tmp_path, {**ANA, "group": "A"})
-        with writing() as db:
-            voter = db.scalars(select(PersonVote)).one()
-            match_voter(
-                db,
-                SYSTEM,
-                db.get_one(VoteEvent, voter.vote_event_id),
-                voter,
-                db.scalars(select(Person).where(Person.slug == "jovan")).one(),
-            )
+        say_who_it_is("jovan")
         assert bring(tmp_path, {**ANA, "group": "B"}).counts["voters"] == {Fate.VANISHED: 1}
         assert there() == [("Ana Petrović", "yes", "Ana Petrović"), ("Ana Petrović", "yes", "Јован Јовић")]
 
